@@ -1,0 +1,9 @@
+"""The WSGI door: `granian --interface wsgi rakor.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rakor.settings")
+
+application = get_wsgi_application()
