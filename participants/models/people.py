@@ -1,0 +1,72 @@
+"""The people a unit meets: groups in protocol order, and the address book."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from participants.models.constraints import together
+
+
+class Group(models.Model):
+    """A kind of participant (tokoh agama, lurah, …). Data, never a login."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    order = models.PositiveSmallIntegerField(_("Protocol order"), unique=True)
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self):
+        return self.name
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The address book of the units in which this user holds a role. Names do not reach down the tree."""
+        return self.filter(unit__in=user.own_unit_ids)
+
+    def current(self):
+        return self.filter(retired_at=None)
+
+
+class Participant(models.Model):
+    """A person in a unit's address book. One name field; no NIK, no address, no birth date."""
+
+    unit = models.ForeignKey("participants.Unit", models.PROTECT, related_name="participants")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="participants", verbose_name=_("Group"), null=True)
+    name = models.CharField(_("Name"), max_length=120)
+    sort_name = models.CharField(max_length=120, editable=False)  # without titles, folded
+    title_prefix = models.CharField(_("Title before the name"), max_length=60, blank=True)
+    title_suffix = models.CharField(_("Title after the name"), max_length=80, blank=True)
+    position = models.CharField(_("Position"), max_length=160, blank=True)
+    organisation = models.CharField(_("Organisation"), max_length=160, blank=True)
+    area = models.ForeignKey(
+        "participants.Area", models.PROTECT, null=True, blank=True, related_name="participants", verbose_name=_("Area")
+    )
+    phone = models.CharField(_("Phone"), max_length=20, blank=True)  # E.164; shown to staff who edit it, masked elsewhere
+    rank = models.CharField(_("Rank"), max_length=12, blank=True)  # short form, indonesian.RANKS
+    police_id = models.CharField(_("NRP"), max_length=20, blank=True)  # text: births from 2000 start with 0
+    civil_service_id = models.CharField(_("NIP"), max_length=20, blank=True)
+    order = models.PositiveSmallIntegerField(_("Order in the group"), default=1000)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("participants.User", models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey("participants.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["unit", "sort_name", "id"], name="participant_by_name"),
+            models.Index(fields=["unit", "group", "order"], name="participant_by_protocol"),
+        ]
+        constraints = [
+            together("retired_at", "retired_by", name="participant_retired_at_and_by_together"),
+            models.CheckConstraint(condition=~Q(name=""), name="participant_has_a_name"),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,5 @@
+def _pass(get_response):
+    return get_response
+
+
+RefuseControlCharacters = KeepPrivate = _pass
