@@ -29,13 +29,13 @@ END $$
 
 def add_triggers(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(FUNCTION)
+        schema_editor.execute(FUNCTION, params=None)
         statements = POSTGRESQL
     else:
         statements = SQLITE
     for table in TABLES:
         for statement in statements:
-            schema_editor.execute(statement.format(table=table))
+            schema_editor.execute(statement.format(table=table), params=None)
 
 
 def drop_triggers(apps, schema_editor):
