@@ -1,6 +1,13 @@
-"""What every test stands on; the named cast lives further down."""
+"""What every test stands on. The named cast is in tests/cast.py."""
 
 import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from participants import triggers
+
+pytest_plugins = ["tests.cast"]
+APPEND_ONLY = ["minutes_minutes", "participants_auditentry"]
 
 
 @pytest.fixture(autouse=True)
@@ -8,3 +15,24 @@ def media(settings, tmp_path):
     """Files of one test are seen by that test alone."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_the_triggers():
+    """Between tests with real transactions the tables are emptied, append-only or not."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def _fixture_teardown(case):
+        for connection in connections.all(initialized_only=True):
+            with connection.schema_editor() as editor:
+                for table in APPEND_ONLY:
+                    triggers._drop(table, None, editor)
+        flush(case)
+        for connection in connections.all(initialized_only=True):
+            with connection.schema_editor() as editor:
+                for table in APPEND_ONLY:
+                    triggers._add(table, None, editor)
+
+    TransactionTestCase._fixture_teardown = _fixture_teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush

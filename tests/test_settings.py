@@ -70,7 +70,8 @@ def test_it_refuses_a_weak_secret_key(start, weak):
 
 def test_it_refuses_debug_for_a_foreign_host(start):
     assert_refused(
-        start(DEBUG="True", ALLOWED_HOSTS="localhost,rakor.example"), "DEBUG is on and ALLOWED_HOSTS names rakor.example"
+        start(DEBUG="True", ALLOWED_HOSTS="localhost,rakor.example"),
+        "DEBUG is on and ALLOWED_HOSTS names rakor.example",
     )
 
 
@@ -160,6 +161,8 @@ def test_the_readme_explains_every_variable_and_no_other():
     read = set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', source)) | {
         f"{name}_FILE" for name in re.findall(r'env_secret\(\s*"([A-Z_]+)"', source)
     }
-    chapter = Path(settings.BASE_DIR, "README.md").read_text().partition("\n## Configuration\n")[2].partition("\n## ")[0]
+    chapter = (
+        Path(settings.BASE_DIR, "README.md").read_text().partition("\n## Configuration\n")[2].partition("\n## ")[0]
+    )
 
     assert sorted(re.findall(r"^\| `([A-Z_]+)` \|", chapter, re.MULTILINE)) == sorted(read)
