@@ -1,6 +1,9 @@
 """What every test stands on. The named cast is in tests/cast.py."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -19,7 +22,7 @@ def media(settings, tmp_path):
 
 @pytest.fixture(autouse=True, scope="session")
 def flush_past_the_triggers():
-    """Between tests with real transactions the tables are emptied, append-only or not."""
+    """Between tests with real transactions the tables are emptied, append-only or not, and the ten groups come back."""
     flush = TransactionTestCase._fixture_teardown
 
     def _fixture_teardown(case):
@@ -32,6 +35,7 @@ def flush_past_the_triggers():
             with connection.schema_editor() as editor:
                 for table in APPEND_ONLY:
                     triggers._add(table, None, editor)
+        import_module("participants.migrations.0002_groups").add_groups(apps, None)
 
     TransactionTestCase._fixture_teardown = _fixture_teardown
     yield
