@@ -53,17 +53,21 @@ installed_version() {
     dpkg-query -W -f='${Status} ${Version}\n' "$1" 2>/dev/null | sed -n 's/^install ok installed //p' | grep .
 }
 
+new_enough() {
+    "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
 # Prints the first Python that is new enough.
 find_python() {
     local python
     for python in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do
-        "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v "$python" && return
+        new_enough "$python" && command -v "$python" && return
     done
     return 1
 }
 
 need_python() {
-    [ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null && return
+    [ -x .venv/bin/pip ] && new_enough .venv/bin/python && return
     local python version
     if ! command -v "${PYTHON:-python3}" >/dev/null; then
         need_packages python3 python3-venv
@@ -84,8 +88,7 @@ need_requirements() {
     sum=$(sha256sum <"$lock")
     [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] && return
     say "Installing the locked Python packages ($lock)"
-    .venv/bin/python -m pip install --require-hashes --disable-pip-version-check --progress-bar on -r "$lock" |
-        grep -v '^Requirement already satisfied' || true
-    [ "${PIPESTATUS[0]}" -eq 0 ] || stop "The Python packages could not be installed; pip says above why."
+    .venv/bin/python -m pip install --require-hashes --disable-pip-version-check -r "$lock" ||
+        stop "The Python packages could not be installed; pip says above why."
     printf '%s\n' "$sum" >"$stamp"
 }
