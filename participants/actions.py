@@ -122,7 +122,7 @@ def _load_unit(row):
         name=row["name"],
         level=row["level"],
         parent=parent,
-        path=f"{parent.path if parent else ''}{row['code']}/",
+        path=f"{parent.path if parent else '/'}{row['code']}/",
         letterhead="\n".join(row.get("letterhead", [])),
         **optional,
     )
