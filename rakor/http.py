@@ -98,16 +98,21 @@ class ChosenLanguage:
 
 
 def too_big(request):
-    return render(request, "413.html", {"megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1024**2}, status=413)
+    return render(request, "413.html", status=413)
 
 
 def too_many(request):
     """The page of a rate limit."""
-    return render(request, "429.html", status=429, headers={"Retry-After": str(PAUSE_SECONDS)})
+    return _come_back_in(PAUSE_SECONDS, render(request, "429.html", status=429))
 
 
 def server_error(request):
     """500, or 503 while the database cannot be reached: then waiting helps."""
     if isinstance(sys.exc_info()[1], InterfaceError | OperationalError):
-        return render(None, "503.html", status=503, headers={"Retry-After": "60"})
+        return _come_back_in(60, render(None, "503.html", status=503))
     return render(None, "500.html", status=500)
+
+
+def _come_back_in(seconds, response):
+    response.headers["Retry-After"] = str(seconds)
+    return response

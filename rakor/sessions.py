@@ -54,7 +54,7 @@ def _renew_or_end(request):
 
 
 def _asks_to_sign_in(response):
-    return response.status_code == 302 and urlsplit(response.url).path == resolve_url(settings.LOGIN_URL)
+    return response.status_code == 302 and response.url.startswith(f"{resolve_url(settings.LOGIN_URL)}?next=")
 
 
 def _to_sign_in(request):
