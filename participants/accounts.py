@@ -70,9 +70,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 def _device_of(request, name):
     """The device's number, if it has signed in under this very name."""
     try:
-        owner, device = signing.loads(
-            request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT, max_age=DEVICE_SECONDS
-        )
+        owner, device = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT, max_age=DEVICE_SECONDS)
     except signing.BadSignature:
         return ""
     return device if owner == name else ""
