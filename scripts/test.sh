@@ -3,8 +3,8 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
-need_packages $RUN_PACKAGES poppler-utils
-need_python
+need_packages $(python_packages) $RUN_PACKAGES poppler-utils
+need_venv
 need_requirements requirements-dev.lock
 
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
