@@ -85,7 +85,7 @@ python_packages() {
 need_venv() {
     local python
     has_venv && return
-    python=$(find_python) || stop "Rakor needs Python 3.11 or newer; here is $(python3 --version 2>&1).
+    python=$(find_python) || stop "Rakor needs Python 3.11 or newer; here is $("${PYTHON:-python3}" --version 2>&1).
 Debian 12, Ubuntu 24.04 and later bring one that is new enough. Another one: make run PYTHON=/path/to/python3"
     say "Making the virtual environment .venv with $("$python" --version)"
     "$python" -m venv --clear .venv
