@@ -3,14 +3,13 @@
 Paper is always Indonesian, so its words stand here and in templates/minutes/print/ as they are printed.
 """
 
-import hashlib
-import json
 import re
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 
+from minutes import snapshot
 from minutes.printable import MISSING, printable, refuse_excess
 from minutes.signature_blocks import BLANK, signature_rows
 from participants import indonesian
@@ -44,17 +43,19 @@ def minutes_pdf(content, *, state, photos, created, attendance_sheet=False):
     """The PDF of a frozen (or drafted) rakor in the state "draft", "circulated" or "sealed"; see interchange.md.
 
     `photos` maps sha256 to JPEG bytes; a photo that is not in it is named on the paper as left out. With
-    `attendance_sheet`, only the sheet for the door: everybody invited, to be signed by hand. Raises rakor.pdf.RenderError.
+    `attendance_sheet`, only the sheet for the door: everybody invited, to be signed by hand.
+    Raises rakor.pdf.RenderError.
     """
     refuse_excess(content)
-    canonical = _canonical(content)
+    canonical = snapshot.canonical(content)
     context = _context(printable(content), state="sheet" if attendance_sheet else state, created=created)
-    context["digest"] = "" if state == "draft" else _excerpt(hashlib.sha256(canonical).hexdigest())
+    context["digest"] = "" if state == "draft" else _excerpt(snapshot.digest(content))
     context["replaces"] = _excerpt(content["replaces"] or "")
     context["photo_rows"], images = _photos(context["content"]["photos"], content["photos"], photos)
     context["missing"] = MISSING if _substituted(content, context["content"]) else ""
     template = "minutes/print/attendance_sheet.html" if attendance_sheet else "minutes/print/minutes.html"
-    html = render_to_string(template, context)
+    # The renderer ends a line too early when white space stands before the end of its paragraph.
+    html = re.sub(r"\s+</", "</", render_to_string(template, context))
     return pdf.render(
         html,
         attachments=[] if attendance_sheet else [pdf.Attachment("notulen.json", canonical, "Isi notulen sebagai data")],
@@ -64,13 +65,9 @@ def minutes_pdf(content, *, state, photos, created, attendance_sheet=False):
     )
 
 
-def _canonical(content):
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
 def _substituted(content, printed):
     """Does the paper show the sign for missing letters where the text did not have it?"""
-    return MISSING in _canonical(printed).decode() and MISSING not in _canonical(content).decode()
+    return MISSING in snapshot.canonical(printed).decode() and MISSING not in snapshot.canonical(content).decode()
 
 
 def _excerpt(digest):
@@ -106,7 +103,7 @@ def _context(content, *, state, created):
     paper["headcounts"] = [{"name": _group_label(g, paper["groups"]), **g} for g in paper["headcounts"]]
     paper["annexes"] = _annexes(paper)
     issued = indonesian.date_in_table(created.astimezone(ZoneInfo(content["unit"]["time_zone"])).date())
-    paper["issued"] = f"{content['unit']['city']}, {issued if state in {'circulated', 'sealed'} else BLANK}"
+    paper["issued"] = f"{content['unit']['city'] or BLANK}, {issued if state in {'circulated', 'sealed'} else BLANK}"
     paper["signature_rows"] = signature_rows(content)
     ended = content["ends_at"] and indonesian.clock(
         time.fromisoformat(content["ends_at"]), content["unit"]["time_zone"]
@@ -234,9 +231,9 @@ def _agenda(agenda):
         items.append(
             {
                 "numeral": discussed,
-                "title": item["title"],
+                "title": item["title"] or "",
                 "speaker": speaker,
-                "heading": f"{item['title'] or ''} ({note})" if note else item["title"],
+                "heading": f"{item['title'] or ''} ({note})" if note else item["title"] or "",
                 "blocks": _blocks(item["discussion"] or ""),
             }
         )
@@ -269,8 +266,8 @@ def _commitments(paper, numerals):
             {
                 "number": number,
                 "reference": f"{numerals['commitments']}.{number}",
-                "text": promise["text"] + renewal,
-                "brief": _brief(promise["text"]),
+                "text": (promise["text"] or "") + renewal,
+                "brief": _brief(promise["text"] or ""),
                 "kind": _kind(promise),
                 "approach": APPROACHES.get(promise["approach"], ""),
                 "parties": _listed([_party(party, paper["groups"]) for party in promise["parties"]]) or "–",

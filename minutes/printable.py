@@ -12,9 +12,10 @@ from rakor import pdf
 MISSING = "□"  # stands for what the font of the paper cannot draw
 LINES_MAX = 2_000
 RUN_MAX = 60
-_LONG_RUN = re.compile(rf"\S{{{RUN_MAX}}}(?=\S)")
+STEP = 10  # a run that is too long may break after so many characters; the narrowest column holds more
+_LONG_RUN = re.compile(rf"\S{{{RUN_MAX + 1},}}")
 _STEERING = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]")
-_MISSING_RUN = re.compile(f"{MISSING}+")
+_MISSING_RUN = re.compile(rf"{MISSING}(?:[^\S\n]*{MISSING})*")
 
 
 def _texts(value):
@@ -65,8 +66,11 @@ def printable(value):
 
 
 def printable_text(text):
-    """The text as the fonts can draw it: nothing that steers the line, MISSING for what no font has, nothing too long to
-    break, and right-to-left words kept to themselves. The data that are embedded keep the text as it was typed."""
+    """The text as the fonts can draw it, where the data that are embedded keep it as it was typed.
+
+    Nothing steers the line, MISSING stands for what no font has, what is too long to break gets places to break, and
+    right-to-left words are kept to themselves.
+    """
     known = pdf.printable_characters()
     if not known.issuperset(map(ord, text)) or _STEERING.search(text):
         text = _STEERING.sub("", text)
@@ -74,7 +78,7 @@ def printable_text(text):
         text = _MISSING_RUN.sub(MISSING, text)
     if any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text):
         text = f"\u200e{text}\u200e"
-    return _LONG_RUN.sub("\\g<0>\u200b", text)
+    return _LONG_RUN.sub(lambda run: "\u200b".join(re.findall(f".{{1,{STEP}}}", run[0])), text)
 
 
 def _substitute(character, known):

@@ -13,7 +13,9 @@ OFFICES = (
     ("kapolsek", "KEPALA KEPOLISIAN SEKTOR"),
     ("kapolda", "KEPALA KEPOLISIAN DAERAH"),
 )
-OFFICE = re.compile(r"((?:Plt|Plh|Pjs|Ps|Pj)\.? )?(wa)?(kapol(?:restabes|resta|res|subsektor|sek|da))\b *(.*)", re.I | re.S)
+OFFICE = re.compile(
+    r"((?:Plt|Plh|Pjs|Ps|Pj)\.? )?(wa)?(kapol(?:restabes|resta|res|subsektor|sek|da))\b *(.*)", re.I | re.S
+)
 
 BLANK = "." * 24  # a line to be filled in by hand
 

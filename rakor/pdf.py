@@ -1,5 +1,6 @@
 """HTML -> PDF. Everything is drawn in a child process that has limits, no secrets and no way to fetch anything."""
 
+import contextlib
 import logging
 import os
 import signal
@@ -17,12 +18,14 @@ from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 
-from rakor import pdf_child
+from rakor.frames import read_frame, write_frame
 
 logger = logging.getLogger(__name__)
 
 FONTS = [f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")]
 STYLESHEETS = ["notulen.css"]
+# Isolated from the environment and the working directory, so it has to be told where this package is.
+CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rakor.pdf_child import main; main()"
 # No fonts of the host: what the paper looks like must not depend on the machine.
 NO_HOST_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
 
@@ -54,10 +57,10 @@ def render(html, *, attachments=(), created: datetime, modified: datetime, image
     blobs = {"html": html.encode(), **_resources(), **{f"app:image/{n}": data for n, data in (images or {}).items()}}
     blobs.update({f"attachment:{a.name}": a.data for a in attachments})
     frame = BytesIO()
-    pdf_child.write_frame(frame, {"attachments": rows}, blobs)
+    write_frame(frame, {"attachments": rows}, blobs)
     answer = _run_child(frame.getvalue())
     try:
-        head, results = pdf_child.read_frame(BytesIO(answer))
+        head, results = read_frame(BytesIO(answer))
     except (ValueError, OSError) as fault:
         logger.error("The PDF process ended without an answer")
         raise RenderError(_too_large(), "no answer") from fault
@@ -91,7 +94,8 @@ def _run_child(frame):
         fonts = Path(room) / "fonts.conf"
         fonts.write_text(NO_HOST_FONTS)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": room, "TMPDIR": room, "TZ": "UTC"}
-        arguments = [sys.executable, "-I", "-Wignore", pdf_child.__file__, str(settings.PDF_SECONDS), str(settings.PDF_MEGABYTES)]
+        limits = [str(settings.PDF_SECONDS), str(settings.PDF_MEGABYTES)]
+        arguments = [sys.executable, "-I", "-Wignore", "-c", CHILD, str(settings.BASE_DIR), *limits]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         environment["FONTCONFIG_FILE"] = str(fonts)
         with subprocess.Popen(arguments, cwd=room, env=environment, start_new_session=True, **pipes) as process:
@@ -108,10 +112,8 @@ def _run_child(frame):
 
 
 def _kill_group(leader):
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(leader, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def _judge(head):

@@ -1,22 +1,24 @@
 """The process that draws one PDF and ends.
 
 It reads a frame from standard input, answers with a frame on standard output, and knows nothing of Django: whatever
-goes wrong in here (a loop, a bomb, a library that falls over) ends with this process.
-
-A frame is four bytes of length, that many bytes of JSON, and then the blobs whose lengths the JSON lists.
+goes wrong in here (a loop, a bomb, a library that falls over) ends with this process. Nobody else imports WeasyPrint.
 """
 
 import gc
 import io
-import json
 import logging
 import os
 import resource
 import signal
-import struct
 import sys
 from datetime import datetime
 from xml.etree import ElementTree
+
+import pikepdf
+import weasyprint
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from rakor.frames import read_frame, write_frame
 
 UA_METADATA = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:e="http://www.aiim.org/pdfa/ns/extension/" xmlns:s="http://www.aiim.org/pdfa/ns/schema#"
@@ -34,30 +36,6 @@ PREFIXES = {
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
 }
-
-
-def write_frame(stream, head, blobs):
-    """Write a head (a dict JSON can hold) and the named blobs it brings."""
-    names = [[name, len(data)] for name, data in blobs.items()]
-    payload = json.dumps({**head, "blobs": names}).encode()
-    stream.write(struct.pack(">I", len(payload)) + payload)
-    for data in blobs.values():
-        stream.write(data)
-    stream.flush()
-
-
-def read_frame(stream):
-    """The head and the blobs of one frame; ValueError when it is cut short."""
-    (length,) = struct.unpack(">I", _exactly(stream, 4))
-    head = json.loads(_exactly(stream, length))
-    return head, {name: _exactly(stream, size) for name, size in head.pop("blobs")}
-
-
-def _exactly(stream, size):
-    data = stream.read(size)
-    if len(data) != size:
-        raise ValueError("the frame is cut short")
-    return data
 
 
 def limit(seconds, megabytes):
@@ -81,20 +59,23 @@ class Lines(logging.Handler):
             self.lines.append([record.levelname, record.getMessage()[:300]])
 
 
+class OnlyOurs(URLFetcher):
+    """Hands out what came with the frame. Asking for anything else ends the drawing."""
+
+    def __init__(self, resources):
+        super().__init__()
+        self.resources = resources
+
+    def fetch(self, url, headers=None):
+        if url not in self.resources:
+            raise FatalURLFetchingError(f"refused to fetch {url[:200]}")
+        kind = "text/css" if url.endswith(".css") else "application/octet-stream"
+        return URLFetcherResponse(url, self.resources[url], {"Content-Type": kind})
+
+
 def draw(html, resources, attachments):
-    """HTML -> bytes of a tagged PDF/A-3a that is PDF/UA-1 as well, saved so that the same input gives the same bytes."""
-    import pikepdf
-    import weasyprint
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-    class OnlyOurs(URLFetcher):
-        def fetch(self, url, headers=None):
-            if url not in resources:
-                raise FatalURLFetchingError(f"refused to fetch {url[:200]}")
-            kind = "text/css" if url.endswith(".css") else "application/octet-stream"
-            return URLFetcherResponse(url, resources[url], {"Content-Type": kind})
-
-    document = weasyprint.HTML(string=html, url_fetcher=OnlyOurs()).render(pdf_variant="pdf/a-3a")
+    """HTML -> a tagged PDF/A-3a that is PDF/UA-1 as well, saved so that the same input gives the same bytes."""
+    document = weasyprint.HTML(string=html, url_fetcher=OnlyOurs(resources)).render(pdf_variant="pdf/a-3a")
     _claim_accessible(document.metadata)
     pdf = document.write_pdf(
         pdf_variant="pdf/a-3a",
@@ -153,7 +134,3 @@ def main():
         write_frame(answer, {"fault": "error", "reason": reason, "log": complaints.lines}, {})
     else:
         write_frame(answer, {"fault": None, "reason": "", "log": complaints.lines}, {"pdf": pdf})
-
-
-if __name__ == "__main__":
-    main()

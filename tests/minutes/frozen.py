@@ -75,8 +75,8 @@ def rakor_of_10_january(**facts):
         "unit": UNIT,
         "kind": "rakor",
         "title": "Rapat Koordinasi Penanggulangan dan Antisipasi Potensi Gangguan serta Ancaman Kamtibmas",
-        "purpose": "Upaya penanggulangan dan antisipasi potensi gangguan serta ancaman terhadap keamanan dan ketertiban "
-        "masyarakat (kamtibmas) di wilayah hukum Polres Pelabuhan Belawan.",
+        "purpose": "Upaya penanggulangan dan antisipasi potensi gangguan serta ancaman terhadap keamanan dan "
+        "ketertiban masyarakat (kamtibmas) di wilayah hukum Polres Pelabuhan Belawan.",
         "basis": None,
         "number": None,
         "classification": "biasa",
@@ -95,15 +95,17 @@ def rakor_of_10_january(**facts):
             agenda_item(
                 "Sambutan dan arahan Kapolres Pelabuhan Belawan",
                 "Kapolres Pelabuhan Belawan",
-                "Kapolres mengajak seluruh pihak terkait bekerja sama menjaga situasi kamtibmas di wilayah hukum Polres "
-                "Pelabuhan Belawan.\n\nKapolres menekankan pentingnya upaya preemtif, preventif, dan represif (penegakan "
-                "hukum) sebagai langkah pencegahan.\n\nKapolres menyampaikan bahwa situasi kamtibmas yang aman dan "
-                "kondusif sangat penting bagi kehidupan masyarakat, sehingga diperlukan sinergi dan kerja sama.",
+                "Kapolres mengajak seluruh pihak terkait bekerja sama menjaga situasi kamtibmas di wilayah hukum "
+                "Polres Pelabuhan Belawan.\n\nKapolres menekankan pentingnya upaya preemtif, preventif, dan represif "
+                "(penegakan hukum) sebagai langkah pencegahan.\n\nKapolres menyampaikan bahwa situasi kamtibmas yang "
+                "aman dan kondusif sangat penting bagi kehidupan masyarakat, "
+                "sehingga diperlukan sinergi dan kerja sama.",
             ),
             agenda_item(
                 "Kesepakatan bersama",
                 None,
-                "Seluruh pihak sepakat bersama-sama menjaga situasi kamtibmas di wilayah hukum Polres Pelabuhan Belawan.",
+                "Seluruh pihak sepakat bersama-sama menjaga situasi kamtibmas di wilayah hukum Polres Pelabuhan "
+                "Belawan.",
             ),
             agenda_item(
                 "Ajakan menyampaikan informasi dan masukan",
@@ -114,13 +116,11 @@ def rakor_of_10_january(**facts):
         ],
         "commitments": [
             commitment(
-                "Turut serta aktif di tempat kejadian perkara (TKP) apabila terjadi tindak pidana atau situasi yang dapat "
-                "mengganggu kamtibmas.",
+                "Turut serta aktif di tempat kejadian perkara (TKP) apabila terjadi tindak pidana atau situasi yang "
+                "dapat mengganggu kamtibmas.",
                 "conditional",
             ),
-            commitment(
-                "Menyampaikan informasi dan masukan yang dapat membantu kepolisian dalam menjalankan tugasnya."
-            ),
+            commitment("Menyampaikan informasi dan masukan yang dapat membantu kepolisian dalam menjalankan tugasnya."),
         ],
         "previous": [],
         "signatories": [{**CHAIR, "capacity": "Pimpinan Rapat", "on_behalf_of": None}],
