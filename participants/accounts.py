@@ -1,12 +1,12 @@
 """What staff sign-in may do: no sign-up, one refusal for all reasons, no way out of the house, known devices."""
 
+from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from allauth.account.adapter import DefaultAccountAdapter
 
 from rakor import sessions
 

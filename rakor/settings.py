@@ -12,18 +12,19 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env_text(name, default=""):
-    return os.environ.get(name, default)
+    """An empty variable counts as one that is not set."""
+    return os.environ.get(name) or default
 
 
-def env_bool(name, default=False):
-    value = os.environ.get(name, str(default))
+def env_bool(name, default):
+    value = env_text(name, str(default))
     if value not in {"True", "False"}:
         raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")
     return value == "True"
 
 
 def env_int(name, default):
-    value = os.environ.get(name, str(default))
+    value = env_text(name, str(default))
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
@@ -39,7 +40,7 @@ def env_secret(name, file):
 
 
 def env_list(name, default=""):
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+    return [item.strip() for item in env_text(name, default).split(",") if item.strip()]
 
 
 # Where it runs ------------------------------------------------------------------------------------
