@@ -25,6 +25,7 @@ from minutes.models import (
     Signatory,
 )
 from participants import audit, indonesian
+from participants.actions import add_participant
 from participants.models import Area, Group, Participant, Unit
 from rakor.refusals import Refused
 
@@ -38,9 +39,9 @@ def import_minutes(document, *, by, photos=None):
 
     `document` comes from snapshot.read. Raises snapshot.Unreadable with every fault, Refused when `by` may not import.
     """
-    unit = _unit(document)
-    if not rules.may_import(by, unit):
-        raise Refused([_("Only an operator of %(unit)s may import its minutes.") % {"unit": unit}])
+    unit = Unit.objects.filter(code=code_of(document["unit"])).first()
+    if unit and not rules.may_import(by, unit.pk):
+        raise Refused(_("Only an operator of %(unit)s may import its minutes.") % {"unit": unit})
     known = _Known(document, unit, by, photos or {})
     if known.faults:
         raise snapshot.Unreadable(known.faults)
@@ -54,14 +55,9 @@ def import_minutes(document, *, by, photos=None):
     return meeting
 
 
-def _unit(document):
-    named = document["unit"]
-    code = named["code"] if isinstance(named, dict) else named
-    unit = Unit.objects.filter(code=code).first()
-    if unit is None:
-        message = _("There is no unit with the code “%(code)s” here.") % {"code": code}
-        raise snapshot.Unreadable([snapshot.Fault("unit", message)])
-    return unit
+def code_of(unit):
+    """The code of the unit as a document names it: an object in a frozen one, else the code alone."""
+    return unit["code"] if isinstance(unit, dict) else unit
 
 
 # What the document names, and what we hold ----------------------------------------------------------
@@ -72,23 +68,26 @@ class _Known:
 
     def __init__(self, document, unit, by, photos):
         self.unit, self.by, self.at = unit, by, timezone.now()
-        self.groups = {group.code: group for group in Group.objects.all()}
-        self.areas = {area.full_name: area for area in Area.objects.of(unit)}
         self.photos = photos
-        self.faults = [*self._unknown_names(document), *_broken_photos(document, photos)]
         self.frozen = isinstance(document["unit"], dict)
+        self.groups = {group.code: group for group in Group.objects.all()}
+        self.areas = {area.full_name: area for area in Area.objects.of(unit)} if unit else {}
+        self.faults = [*self._unknown_names(document), *_broken_photos(document, photos)]
         self.met = []  # the people of the document so far
         self.book = defaultdict(list)
         names = {indonesian.sort_name(person["name"]) for _path, person in _people(document)}
-        for person in Participant.objects.filter(unit=unit, sort_name__in=names).order_by("-retired_at", "pk"):
+        for person in Participant.objects.filter(unit=unit, sort_name__in=names).order_by("pk"):
             self.book[person.sort_name].append(person)
 
     def _unknown_names(self, document):
+        if self.unit is None:
+            message = _("There is no unit with the code “%(code)s” here.") % {"code": code_of(document["unit"])}
+            yield snapshot.Fault("unit", message)
         for path, row in [*_people(document), *_group_rows(document)]:
             if row.get("group") and row["group"] not in self.groups:
                 message = _("There is no group with the code “%(code)s”.") % {"code": row["group"]}
                 yield snapshot.Fault(f"{path}.group", message)
-            if row.get("area") and row["area"] not in self.areas:
+            if self.unit and row.get("area") and row["area"] not in self.areas:
                 message = _("There is no area “%(area)s” in the territory of this unit.") % {"area": row["area"]}
                 yield snapshot.Fault(f"{path}.area", message)
 
@@ -119,14 +118,12 @@ class _Known:
         return choices[0] if len(choices) == 1 else None
 
     def _add(self, said):
-        person = Participant.objects.create(
-            unit=self.unit,
+        person = add_participant(
+            self.unit,
+            by=self.by,
             name=said["name"],
-            sort_name=indonesian.sort_name(said["name"]),
             group=self.groups.get(said.get("group")),
             area=self.areas.get(said.get("area")),
-            added_at=self.at,
-            added_by=self.by,
             **{name: said.get(name) or "" for name in PERSON_TEXTS},
         )
         self.book[person.sort_name].append(person)
@@ -268,18 +265,19 @@ def _add_party(said, commitment, known):
 
 
 def _add_carried_over(document, meeting):
-    """The promises of last time as the document tells them; tied to our own rows when it tells exactly those of one rakor."""
-    texts = [row["text"] for row in document["previous"]]
-    before = _meeting_that_promised(texts, meeting)
-    held = {row.text: row for row in before.commitments.in_force()} if before else {}
-    if before:
+    """The promises of last time as the document tells them; tied to our rows when the previous rakor holds them all."""
+    texts = {row["text"] for row in document["previous"]}
+    before = _previous(meeting) if texts else None
+    held = {row.text: row for row in before.commitments.all()} if before else {}
+    tied = texts <= set(held)
+    if before and tied:
         meeting.follows = before
         meeting.save(update_fields=["follows"])
     return [
         CarriedOver.objects.create(
             meeting=meeting,
             order=order,
-            commitment=held.get(row["text"]),
+            commitment=held[row["text"]] if tied else None,
             text=row["text"],
             outcome=row["outcome"] or "",
             note=row["note"] or "",
@@ -288,13 +286,10 @@ def _add_carried_over(document, meeting):
     ]
 
 
-def _meeting_that_promised(texts, meeting):
-    """The rakor of the unit before this one in which all these promises are in force, if there is exactly one."""
-    if not texts or not meeting.date:
-        return None
-    earlier = Meeting.objects.filter(unit=meeting.unit, date__lt=meeting.date, commitments__text__in=texts).distinct()
-    promised = [m for m in earlier if set(texts) <= {row.text for row in m.commitments.in_force()}]
-    return promised[0] if len(promised) == 1 else None
+def _previous(meeting):
+    """The last rakor of the unit before this one that left the drawer."""
+    before = Meeting.objects.filter(unit=meeting.unit, date__lt=meeting.date) if meeting.date else Meeting.objects.none()
+    return before.exclude(state__in=[Meeting.State.OPEN, Meeting.State.CANCELLED]).order_by("-date", "-pk").first()
 
 
 def _add_closing(document, meeting, known):
@@ -321,7 +316,7 @@ def _add_photo(said, order, meeting, data):
     if data:
         with Image.open(BytesIO(data), formats=["JPEG"]) as image:
             photo.width, photo.height = image.size
-        photo.image.save(f"{photo.sha256}.jpg", ContentFile(data), save=False)
+        photo.image.save(f"{meeting.unit.code}/{photo.sha256}.jpg", ContentFile(data), save=False)
     photo.save()
 
 
