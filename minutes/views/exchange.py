@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minutes import exporting, rules, snapshot
 from minutes.actions import importing
-from minutes.exchange_forms import ImportForm
+from minutes.forms.importing import ImportForm
 from minutes.models import Meeting
 from participants.access import staff_view
 from participants.models import Role

@@ -33,18 +33,12 @@ class Command(BaseCommand):
 
 
 def _bytes(path, most):
-    """The file, unless it is larger than `most`; then it is not read to its end."""
+    """The file; of one that is larger than `most`, just enough to see that it is."""
     try:
         with path.open("rb") as file:
-            raw = file.read(most + 1)
-    except OSError as error:
+            return file.read(most + 1)
+    except (OSError, ValueError) as error:
         raise CommandError(_("The file cannot be read: %(reason)s") % {"reason": error}) from None
-    except ValueError:  # a NUL in the name
-        raise CommandError(_("The file cannot be read: %(reason)s") % {"reason": repr(str(path))}) from None
-    if len(raw) > most:
-        message = _("%(file)s is larger than %(most)s MB.")
-        raise CommandError(message % {"file": path, "most": most // 1024**2})
-    return raw
 
 
 def _pictures(folder, document):

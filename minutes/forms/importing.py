@@ -50,21 +50,23 @@ class ImportForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > settings.IMPORT_MAX_BYTES:
-            most = settings.IMPORT_MAX_BYTES // 1024**2
-            raise forms.ValidationError(_("The file has more than %(most)s MB. Choose the JSON file, not the PDF") % {"most": most})
         try:
-            self.cleaned_data["document"] = snapshot.read(file.read())
+            # One byte more than fits: what is larger is refused without being read to its end.
+            self.cleaned_data["document"] = snapshot.read(file.read(settings.IMPORT_MAX_BYTES + 1))
         except snapshot.Unreadable as unreadable:
             self.refuse(unreadable.faults)
         return file
 
     def refuse(self, faults):
-        """Keep what is wrong inside the document, and say at the field what to do about it."""
-        self.faults = faults
-        sentence = ngettext(
-            "The file has %(n)s fault. Nothing was imported. Correct it and choose the file again",
-            "The file has %(n)s faults. Nothing was imported. Correct them and choose the file again",
-            len(faults),
-        )
-        self.add_error("file", sentence % {"n": len(faults)})
+        """Keep what is wrong at a place of the document; say at the field what is wrong with the whole file."""
+        self.faults = [fault for fault in faults if fault.path]
+        for fault in faults:
+            if not fault.path:
+                self.add_error("file", fault.message)
+        if self.faults:
+            sentence = ngettext(
+                "The file has a fault in %(n)s place. Nothing was imported. Correct it and choose the file again",
+                "The file has faults in %(n)s places. Nothing was imported. Correct them and choose the file again",
+                len(self.faults),
+            )
+            self.add_error("file", sentence % {"n": len(self.faults)})
