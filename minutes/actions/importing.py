@@ -1,6 +1,7 @@
 """Taking a whole rakor from a document of interchange.md: all of it, or nothing and every fault by its path."""
 
 import hashlib
+import warnings
 from collections import defaultdict
 from datetime import date, datetime, time
 from io import BytesIO
@@ -31,6 +32,8 @@ from rakor.refusals import Refused
 
 HEAD_TEXTS = ("source", "title", "purpose", "basis", "number", "place")
 PERSON_TEXTS = ("title_prefix", "title_suffix", "rank", "police_id", "civil_service_id", "position", "organisation")
+# What Pillow tells about a JPEG that carries nothing but its picture.
+PLAIN_JPEG = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression"}
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def import_minutes(document, *, by, photos=None):
 
 
 def code_of(unit):
-    """The code of the unit as a document names it: an object in a frozen one, else the code alone."""
+    """The code of the unit as a document names it: within an object in a frozen one, else alone."""
     return unit["code"] if isinstance(unit, dict) else unit
 
 
@@ -64,107 +67,112 @@ def code_of(unit):
 
 
 class _Known:
-    """The groups, areas, photos and people that a document names, as rows of the unit; `faults` says what is not there."""
+    """The groups, areas, photos and people that a document names, as our rows; `faults` says what is not there."""
 
     def __init__(self, document, unit, by, photos):
         self.unit, self.by, self.at = unit, by, timezone.now()
         self.photos = photos
-        self.frozen = isinstance(document["unit"], dict)
+        self.frozen = snapshot.is_frozen(document)
         self.groups = {group.code: group for group in Group.objects.all()}
         self.areas = {area.full_name: area for area in Area.objects.of(unit)} if unit else {}
         self.faults = [*self._unknown_names(document), *_broken_photos(document, photos)]
-        self.met = []  # the people of the document so far
-        self.book = defaultdict(list)
-        names = {indonesian.sort_name(person["name"]) for _path, person in _people(document)}
-        for person in Participant.objects.filter(unit=unit, sort_name__in=names).order_by("pk"):
-            self.book[person.sort_name].append(person)
+        self.met = set()  # the people of the document so far
+        self.book = self._book(document)
+
+    def _book(self, document):
+        """Everybody in the address book who has a name of the document."""
+        said = [person["name"] for _path, person in snapshot.people(document)]
+        said += [party["name"] for row in document["commitments"] for party in row["parties"] if party.get("name")]
+        rows = Participant.objects.filter(unit=self.unit, sort_name__in={indonesian.sort_name(name) for name in said})
+        book = defaultdict(list)
+        for person in rows.select_related("group", "area").order_by("pk"):
+            book[_key(person.name)].append(person)
+        return book
 
     def _unknown_names(self, document):
         if self.unit is None:
             message = _("There is no unit with the code “%(code)s” here.") % {"code": code_of(document["unit"])}
             yield snapshot.Fault("unit", message)
-        for path, row in [*_people(document), *_group_rows(document)]:
-            if row.get("group") and row["group"] not in self.groups:
-                message = _("There is no group with the code “%(code)s”.") % {"code": row["group"]}
-                yield snapshot.Fault(f"{path}.group", message)
-            if self.unit and row.get("area") and row["area"] not in self.areas:
-                message = _("There is no area “%(area)s” in the territory of this unit.") % {"area": row["area"]}
-                yield snapshot.Fault(f"{path}.area", message)
+        for path, code in snapshot.group_codes(document):
+            if code not in self.groups:
+                yield snapshot.Fault(path, _("There is no group with the code “%(code)s”.") % {"code": code})
+        for path, name in snapshot.area_names(document) if self.unit else []:
+            if name not in self.areas:
+                message = _("There is no area “%(area)s” in the territory of this unit.") % {"area": name}
+                yield snapshot.Fault(path, message)
 
     def person(self, said, *, others=frozenset()):
-        """The row of this person: one of the document, else of the address book, else a new one; never one of `others`."""
+        """The row of this person: met before, else of the address book, else a new one; never one of `others`."""
         if said is None:
             return None
-        in_book = [person for person in self.book[indonesian.sort_name(said["name"])] if person.pk not in others]
-        alike = [person for person in in_book if self._is(person, said)]
-        choices = [person for person in alike if person in self.met] or [p for p in alike if not p.retired_at] or alike
+        alike = [row for row in self.book[_key(said["name"])] if row.pk not in others and self._is(row, said)]
+        choices = self._preferred(alike) or alike
         found = choices[0] if choices and (self.frozen or len(choices) == 1) else self._add(said)
-        self.met.append(found)
+        self.met.add(found.pk)
         return found
-
-    def _is(self, person, said):
-        """A frozen text names everything about a person; a sparse one may leave out, but not contradict."""
-        if self.frozen and person.name != said["name"]:
-            return False
-        pairs = [(said.get(name), getattr(person, name)) for name in PERSON_TEXTS]
-        pairs += [(said.get("group"), person.group and person.group.code)]
-        pairs += [(said.get("area"), person.area and person.area.full_name)]
-        return all((text or "") == (held or "") for text, held in pairs if self.frozen or text)
 
     def named(self, name):
         """The only person of this name: in the document, else in the address book; None when there is no such one."""
-        alike = self.book[indonesian.sort_name(name)]
-        choices = [person for person in alike if person in self.met] or [p for p in alike if not p.retired_at]
+        choices = self._preferred(self.book[_key(name)])
         return choices[0] if len(choices) == 1 else None
 
+    def _preferred(self, rows):
+        return [row for row in rows if row.pk in self.met] or [row for row in rows if not row.retired_at]
+
+    def _is(self, row, said):
+        """A frozen text says everything about a person. A sparse one may leave out, but what it says must be there."""
+        held = {name: getattr(row, name) for name in PERSON_TEXTS}
+        held |= {"group": row.group and row.group.code, "area": row.area and row.area.full_name}
+        if self.frozen:
+            return row.name == said["name"] and all((said[name] or "") == (held[name] or "") for name in held)
+        said, held = _with_titles(said, said["name"]), _with_titles(held, row.name)
+        return all(text == (held[name] or "") for name, text in said.items() if name in held and text)
+
     def _add(self, said):
-        person = add_participant(
+        row = add_participant(
             self.unit,
             by=self.by,
             name=said["name"],
-            group=self.groups.get(said.get("group")),
-            area=self.areas.get(said.get("area")),
-            **{name: said.get(name) or "" for name in PERSON_TEXTS},
+            group=self.groups.get(said["group"]),
+            area=self.areas.get(said["area"]),
+            **{name: said[name] or "" for name in PERSON_TEXTS},
         )
-        self.book[person.sort_name].append(person)
-        return person
+        self.book[_key(row.name)].append(row)
+        return row
 
 
-def _people(document):
-    """(path, person) for everybody the document describes."""
-    for key in ("chair", "minute_taker"):
-        if document[key]:
-            yield key, document[key]
-    for key in ("attendance", "signatories"):
-        yield from ((f"{key}[{place}]", row) for place, row in enumerate(document[key]))
-    for place, row in enumerate(document["commitments"]):
-        if row["officer"]:
-            yield f"commitments[{place}].officer", row["officer"]
+def _with_titles(person, name):
+    """The titles may stand in their own fields or, as typed, around the name."""
+    prefix, _name, suffix = indonesian.split_titles(name)
+    return person | {
+        "title_prefix": person["title_prefix"] or prefix,
+        "title_suffix": person["title_suffix"] or suffix,
+    }
 
 
-def _group_rows(document):
-    yield from ((f"groups_present[{place}]", row) for place, row in enumerate(document["groups_present"]))
-    for place, row in enumerate(document["commitments"]):
-        yield from ((f"commitments[{place}].parties[{at}]", party) for at, party in enumerate(row["parties"]))
+def _key(name):
+    """What a name is found by, however it is written; one without letters only by itself."""
+    return indonesian.sort_name(name) or name
 
 
 def _broken_photos(document, photos):
     for place, row in enumerate(document["photos"]):
         data = photos.get(row["sha256"])
         if data is not None and not _is_photo(data, row["sha256"]):
-            message = _("The picture that came with the document is not the one it names, or not a JPEG without metadata.")
+            message = _(
+                "The picture that came with the document is not the one it names, or not a JPEG without metadata."
+            )
             yield snapshot.Fault(f"photos[{place}].sha256", message)
 
 
 def _is_photo(data, digest):
-    """Exactly these bytes, and as harmless as the pictures we make ourselves."""
+    """Exactly these bytes, and as harmless as the pictures we make. (Only the head is read; nothing is decoded.)"""
     if len(data) > settings.PHOTO_MAX_BYTES or hashlib.sha256(data).hexdigest() != digest:
         return False
     try:
-        with Image.open(BytesIO(data), formats=["JPEG"]) as image:
-            small = image.width * image.height <= settings.PHOTO_MAX_PIXELS
-            return small and not set(image.info) & {"exif", "xmp", "comment", "photoshop"} and not image.verify()
-    except (OSError, SyntaxError, ValueError):
+        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data), formats=["JPEG"]) as image:
+            return image.width * image.height <= settings.PHOTO_MAX_PIXELS and set(image.info) <= PLAIN_JPEG
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return False
 
 
@@ -288,7 +296,9 @@ def _add_carried_over(document, meeting):
 
 def _previous(meeting):
     """The last rakor of the unit before this one that left the drawer."""
-    before = Meeting.objects.filter(unit=meeting.unit, date__lt=meeting.date) if meeting.date else Meeting.objects.none()
+    before = (
+        Meeting.objects.filter(unit=meeting.unit, date__lt=meeting.date) if meeting.date else Meeting.objects.none()
+    )
     return before.exclude(state__in=[Meeting.State.OPEN, Meeting.State.CANCELLED]).order_by("-date", "-pk").first()
 
 
@@ -304,7 +314,7 @@ def _add_closing(document, meeting, known):
             meeting=meeting,
             order=place + 1,
             participant=person,
-            capacity=row["capacity"],
+            capacity=row["capacity"] or "",
             on_behalf_of=row["on_behalf_of"] or "",
         )
     for order, row in enumerate(document["photos"], start=1):

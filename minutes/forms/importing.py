@@ -23,7 +23,9 @@ class PicturesField(forms.FileField):
         files = [super(PicturesField, self).clean(one, initial) for one in data or []]
         if any(file.size > settings.PHOTO_MAX_BYTES for file in files):
             most = settings.PHOTO_MAX_BYTES // 1024**2
-            raise forms.ValidationError(_("A photo may have at most %(most)s MB. Leave it out or make it smaller.") % {"most": most})
+            raise forms.ValidationError(
+                _("A photo may have at most %(most)s MB. Leave it out or make it smaller.") % {"most": most}
+            )
         pictures = [file.read() for file in files]
         return {hashlib.sha256(picture).hexdigest(): picture for picture in pictures}
 

@@ -13,7 +13,9 @@ from rakor.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Take a whole rakor from a JSON document; its number is the last line printed. Nothing is written on a fault."
+    help = (
+        "Take a whole rakor from a JSON document; its number is the last line printed. Nothing is written on a fault."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE", type=Path)

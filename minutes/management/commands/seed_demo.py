@@ -29,7 +29,9 @@ class Command(BaseCommand):
         if users.filter(username__in=USERNAMES).exists() or (if_empty and users.exists()):
             return
         if users.exists() and not force:
-            raise CommandError("There are other accounts here. The demo accounts have known passwords; --force adds them.")
+            raise CommandError(
+                "There are other accounts here. The demo accounts have known passwords; --force adds them."
+            )
         self.stdout.write("Building the demo world")
         world.build(today)
 
