@@ -1,4 +1,3 @@
-from minutes.models.audit import AuditDetail, AuditEntry, AuditHead
 from minutes.models.commitment import CarriedOver, Commitment, Party
 from minutes.models.document import Minutes
 from minutes.models.meeting import AgendaItem, Attendance, GroupPresent, Meeting, Photo, Signatory
@@ -6,9 +5,6 @@ from minutes.models.meeting import AgendaItem, Attendance, GroupPresent, Meeting
 __all__ = [
     "AgendaItem",
     "Attendance",
-    "AuditDetail",
-    "AuditEntry",
-    "AuditHead",
     "CarriedOver",
     "Commitment",
     "GroupPresent",

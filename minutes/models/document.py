@@ -4,7 +4,7 @@ import json
 
 from django.db import models
 
-from minutes.models.append_only import AppendOnly
+from participants.models.append_only import AppendOnly
 
 
 class Minutes(AppendOnly):

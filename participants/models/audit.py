@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from minutes.models.append_only import AppendOnly
+from participants.models.append_only import AppendOnly
 
 
 class AuditHead(models.Model):
@@ -24,8 +24,8 @@ class AuditEntry(AppendOnly):
     at = models.DateTimeField()
     actor = models.ForeignKey("participants.User", models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=40)
-    subject = models.CharField(max_length=80)  # "meeting 12", "participant 7"
-    meeting = models.ForeignKey("minutes.Meeting", models.PROTECT, null=True, related_name="audit_entries")
+    subject = models.CharField(max_length=40)  # "meeting", "participant", …
+    subject_id = models.PositiveBigIntegerField(null=True)
     content_digest = models.CharField(max_length=64, blank=True)  # the frozen text it was about
     detail_digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, blank=True)
@@ -34,13 +34,14 @@ class AuditEntry(AppendOnly):
     class Meta:
         verbose_name_plural = "audit entries"
         ordering = ["unit", "sequence"]
+        indexes = [models.Index(fields=["subject", "subject_id"], name="audit_by_subject")]
         constraints = [
             models.UniqueConstraint(fields=["unit", "previous"], name="audit_chain_never_forks"),
             models.UniqueConstraint(fields=["unit", "sequence"], name="audit_chain_has_no_twins"),
         ]
 
     def __str__(self):
-        return f"{self.sequence} {self.verb} {self.subject}"
+        return f"{self.sequence} {self.verb} {self.subject} {self.subject_id}"
 
 
 class AuditDetail(models.Model):
