@@ -1,0 +1,159 @@
+"""Search in Indonesian: what is written into the `stems` columns, and how a question finds it and shows where.
+
+The same stems are written on both databases, so both find the same. Besides its stem a word is kept as it was written,
+or "tawura" would not find "tawuran" while it is typed. The index over the columns is in minutes.search_index.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.db.models import Lookup, TextField
+
+from minutes.models import Commitment, Meeting
+from participants import indonesian
+from minutes.search_index import INDEX, VECTOR
+
+LEAST_CHARACTERS = 2
+MOST_CHARACTERS = 100
+MOST_WORDS = 8
+INDEXED_CHARACTERS = 200_000  # a tsvector holds at most 1 MB
+_WORD = re.compile(r"[^\W_]+")
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+def index_meeting(meeting):
+    """Write what the rakor is found by: its head, its groups and its agenda. In the transaction that wrote the text."""
+    texts = [meeting.title, meeting.purpose, meeting.basis, meeting.number, meeting.place]
+    texts += meeting.groups_present.values_list("group__name", "label").order_by()
+    texts += meeting.agenda.values_list("title", "speaker", "discussion").order_by()
+    Meeting.objects.filter(pk=meeting.pk).update(stems=_indexed(texts))
+
+
+def index_commitment(commitment):
+    """Write what the commitment is found by: its text and its parties. In the transaction that wrote them."""
+    parties = commitment.parties.values_list("group__name", "area__name", "name").order_by()
+    Commitment.objects.filter(pk=commitment.pk).update(stems=_indexed([commitment.text, *parties]))
+
+
+def _indexed(texts):
+    flat = (part for text in texts for part in (text if isinstance(text, tuple) else (text,)))
+    text = "\n".join(part for part in flat if part)[:INDEXED_CHARACTERS]
+    return " ".join(sorted({*_words(text), *indonesian.stems(text).split()}))
+
+
+def _folded(text):
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(text):
+    return _WORD.findall(_folded(text))
+
+
+# Asking -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody typed: whole words by their stems, the last one also by its beginning."""
+
+    stems: tuple
+    last: tuple  # the beginnings that the last word may have
+
+    @classmethod
+    def read(cls, text):
+        """The question in a text, or None when it asks for too little."""
+        text = text.strip()[:MOST_CHARACTERS]
+        words = _words(text)[:MOST_WORDS]
+        if len(text) < LEAST_CHARACTERS or not words:
+            return None
+        *whole, last = words
+        return cls(
+            stems=tuple(dict.fromkeys(indonesian.stems(" ".join(whole)).split())),
+            last=tuple(dict.fromkeys([last, *indonesian.stems(last).split()])),
+        )
+
+    def for_postgresql(self):
+        beginnings = " | ".join(f"'{word}':*" for word in self.last)
+        return " & ".join([*(f"'{stem}'" for stem in self.stems), f"({beginnings})"])
+
+    def for_sqlite(self):
+        beginnings = " OR ".join(f'"{word}" *' for word in self.last)
+        return " AND ".join([*(f'"{stem}"' for stem in self.stems), f"({beginnings})"])
+
+    def is_in(self, word):
+        """Does this folded word answer a part of the question?"""
+        return word.startswith(self.last) or indonesian.stems(word).startswith(self.last) or self._is_whole(word)
+
+    def _is_whole(self, word):
+        return bool(self.stems) and indonesian.stems(word) in self.stems
+
+    def parts(self):
+        """What a word that answers has in it: the stem without its first letter, which a prefix may have changed."""
+        return [word[1:] if len(word) > 3 else word for word in (*self.stems, *self.last)]
+
+
+class Matches(Lookup):
+    """`filter(stems__matches=Question)`: through the full-text index, not through the column."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value, connection):
+        return "%s", [value]
+
+    def as_postgresql(self, compiler, connection):
+        vector = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{connection.ops.quote_name(VECTOR)}"
+        return f"{vector} @@ to_tsquery('simple', %s)", [self.rhs.for_postgresql()]
+
+    def as_sqlite(self, compiler, connection):
+        column = self.lhs.target.model._meta.pk.column
+        key = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{connection.ops.quote_name(column)}"
+        index = connection.ops.quote_name(INDEX.format(table=self.lhs.target.model._meta.db_table))
+        return f"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH %s)", [self.rhs.for_sqlite()]
+
+
+TextField.register_lookup(Matches)
+
+
+# Showing ------------------------------------------------------------------------------------------
+
+
+def snippet(texts, question, width=220):
+    """The first of the texts that answers, around the hit, as [(text, is a hit)]; else the beginning of the first."""
+    for text in texts:
+        place = _first_hit(text, question)
+        if place is not None:
+            return _marked(*_around(text, place, width), question)
+    return _marked(*_around(next(iter(texts), ""), 0, width), question)
+
+
+def _first_hit(text, question):
+    parts = "|".join(map(re.escape, question.parts()))
+    for match in re.finditer(rf"[^\W_]*(?:{parts})[^\W_]*", text, re.IGNORECASE):
+        if any(question.is_in(word) for word in _words(match[0])):
+            return match.start()
+    return None
+
+
+def _around(text, place, width):
+    start = max(0, place - width // 3)
+    if start:
+        start = text.find(" ", start, place) + 1 or start
+    end = min(len(text), start + width)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + width // 2)
+    return text[start:end], start > 0, end < len(text)
+
+
+def _marked(text, cut_before, cut_after, question):
+    pieces = [("… ", False)] if cut_before else []
+    done = 0
+    for match in _WORD.finditer(text):
+        if any(question.is_in(word) for word in _words(match[0])):
+            pieces += [(text[done : match.start()], False), (match[0], True)]
+            done = match.end()
+    pieces += [(text[done:], False), (" …" if cut_after else "", False)]
+    return [piece for piece in pieces if piece[0]]
