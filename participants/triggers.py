@@ -34,7 +34,9 @@ def append_only(table):
 
 def names(table, vendor):
     """The triggers an append-only table must have."""
-    suffixes = ["append_only", "no_truncate"] if vendor == "postgresql" else ["append_only_update", "append_only_delete"]
+    suffixes = (
+        ["append_only", "no_truncate"] if vendor == "postgresql" else ["append_only_update", "append_only_delete"]
+    )
     return {f"{table}_{suffix}" for suffix in suffixes}
 
 

@@ -29,6 +29,15 @@ def env_int(name, default):
     return int(value)
 
 
+def env_secret(name, file):
+    """The secret itself, or the file that holds it (mode 0600, or a credential of systemd)."""
+    file = Path(env_text(f"{name}_FILE", str(file)))
+    secret = env_text(name) or (file.read_text().strip() if file.is_file() else "")
+    if not secret:
+        raise ImproperlyConfigured(f"{name} is missing: set it, or {name}_FILE (now {file}). `make run` makes one.")
+    return secret
+
+
 def env_list(name, default=""):
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
@@ -38,7 +47,7 @@ def env_list(name, default=""):
 # The embedded default: one office, one machine, SQLite and local files under VAR_DIR.
 VAR_DIR = Path(env_text("RAKOR_VAR_DIR", str(BASE_DIR / "var")))
 DEBUG = env_bool("DEBUG", False)
-SECRET_KEY = env_text("SECRET_KEY")
+SECRET_KEY = env_secret("SECRET_KEY", VAR_DIR / "secret-key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 # HTTPS is on unless somebody says otherwise; `make run` on 127.0.0.1 says otherwise.
@@ -204,7 +213,9 @@ DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "rakor@localhost")
 
 # Paper --------------------------------------------------------------------------------------------
 
-FONT_DIR = Path(env_text("FONT_DIR", "/usr/share/fonts/truetype/liberation2"))
+# Debian 12 installs Liberation 2 beside its predecessor; later Debian and Ubuntu under the plain name.
+FONTS = Path("/usr/share/fonts/truetype")
+FONT_DIR = Path(env_text("FONT_DIR", str(next(filter(Path.is_dir, [FONTS / "liberation2"]), FONTS / "liberation"))))
 PDF_SECONDS = env_int("PDF_SECONDS", 60)
 PDF_MEGABYTES = env_int("PDF_MEGABYTES", 1024)
 

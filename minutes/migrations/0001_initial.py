@@ -6,329 +6,833 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('participants', '0001_initial'),
+        ("participants", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('state', models.CharField(choices=[('open', 'Draft'), ('circulated', 'Awaiting signatures'), ('sealed', 'Sealed'), ('cancelled', 'Cancelled')], default='open', editable=False, max_length=10)),
-                ('revision', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('replaces', models.CharField(blank=True, editable=False, max_length=64)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('kind', models.CharField(choices=[('rakor', 'Coordination meeting'), ('fgd', 'Focus group discussion'), ('jumat-curhat', 'Friday talk'), ('silaturahmi', 'Gathering'), ('coffee-morning', 'Coffee morning'), ('lainnya', 'Other meeting')], default='rakor', max_length=20, verbose_name='Kind of meeting')),
-                ('title', models.CharField(max_length=300, verbose_name='Title')),
-                ('purpose', models.TextField(blank=True, verbose_name='Purpose')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='Basis')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='Document number')),
-                ('classification', models.CharField(choices=[('biasa', 'Ordinary'), ('terbatas', 'Restricted'), ('rahasia', 'Secret')], default='biasa', max_length=10, verbose_name='Classification')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='Date')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='Start')),
-                ('ends_at', models.TimeField(blank=True, null=True, verbose_name='End')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='Place')),
-                ('copies', models.TextField(blank=True, verbose_name='Copies to')),
-                ('stems', models.TextField(blank=True, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('circulated_at', models.DateTimeField(editable=False, null=True)),
-                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant', verbose_name='Chair')),
-                ('circulated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='minutes.meeting')),
-                ('minute_taker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant', verbose_name='Minute taker')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='participants.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Draft"),
+                            ("circulated", "Awaiting signatures"),
+                            ("sealed", "Sealed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("replaces", models.CharField(blank=True, editable=False, max_length=64)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rakor", "Coordination meeting"),
+                            ("fgd", "Focus group discussion"),
+                            ("jumat-curhat", "Friday talk"),
+                            ("silaturahmi", "Gathering"),
+                            ("coffee-morning", "Coffee morning"),
+                            ("lainnya", "Other meeting"),
+                        ],
+                        default="rakor",
+                        max_length=20,
+                        verbose_name="Kind of meeting",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="Title")),
+                ("purpose", models.TextField(blank=True, verbose_name="Purpose")),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="Basis")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="Document number")),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[("biasa", "Ordinary"), ("terbatas", "Restricted"), ("rahasia", "Secret")],
+                        default="biasa",
+                        max_length=10,
+                        verbose_name="Classification",
+                    ),
+                ),
+                ("date", models.DateField(blank=True, null=True, verbose_name="Date")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="Start")),
+                ("ends_at", models.TimeField(blank=True, null=True, verbose_name="End")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="Place")),
+                ("copies", models.TextField(blank=True, verbose_name="Copies to")),
+                ("stems", models.TextField(blank=True, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("circulated_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "chair",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.participant",
+                        verbose_name="Chair",
+                    ),
+                ),
+                (
+                    "circulated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="minutes.meeting",
+                    ),
+                ),
+                (
+                    "minute_taker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.participant",
+                        verbose_name="Minute taker",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="participants.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-date', '-pk'],
-                'abstract': False,
+                "ordering": ["-date", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GroupPresent',
+            name="GroupPresent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('order', models.PositiveIntegerField(default=1)),
-                ('headcount', models.PositiveIntegerField(blank=True, null=True, verbose_name='Headcount')),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='As written')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.group', verbose_name='Group')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups_present', to='minutes.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("order", models.PositiveIntegerField(default=1)),
+                ("headcount", models.PositiveIntegerField(blank=True, null=True, verbose_name="Headcount")),
+                ("label", models.CharField(blank=True, max_length=120, verbose_name="As written")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.group",
+                        verbose_name="Group",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups_present", to="minutes.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('order', models.PositiveIntegerField(default=1)),
-                ('text', models.TextField(blank=True, verbose_name='Commitment')),
-                ('kind', models.CharField(choices=[('conditional', 'When it happens'), ('continuous', 'Continuously'), ('recurring', 'Recurring'), ('dated', 'With a due date')], default='continuous', max_length=12, verbose_name='Kind')),
-                ('approach', models.CharField(blank=True, choices=[('preemptive', 'Preemptive'), ('preventive', 'Preventive'), ('enforcement', 'Enforcement')], max_length=12, verbose_name='Approach')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='Due date')),
-                ('every', models.CharField(blank=True, max_length=12, verbose_name='Every')),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='Review date')),
-                ('renews_number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('life', models.CharField(choices=[('draft', 'Draft'), ('in-force', 'In force'), ('completed', 'Completed'), ('withdrawn', 'Withdrawn'), ('superseded', 'Superseded')], default='draft', editable=False, max_length=10)),
-                ('stems', models.TextField(blank=True, editable=False)),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant', verbose_name='Police officer in charge')),
-                ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='minutes.commitment')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.unit')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='minutes.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("order", models.PositiveIntegerField(default=1)),
+                ("text", models.TextField(blank=True, verbose_name="Commitment")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("conditional", "When it happens"),
+                            ("continuous", "Continuously"),
+                            ("recurring", "Recurring"),
+                            ("dated", "With a due date"),
+                        ],
+                        default="continuous",
+                        max_length=12,
+                        verbose_name="Kind",
+                    ),
+                ),
+                (
+                    "approach",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("preemptive", "Preemptive"),
+                            ("preventive", "Preventive"),
+                            ("enforcement", "Enforcement"),
+                        ],
+                        max_length=12,
+                        verbose_name="Approach",
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="Due date")),
+                ("every", models.CharField(blank=True, max_length=12, verbose_name="Every")),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="Review date")),
+                ("renews_number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "life",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in-force", "In force"),
+                            ("completed", "Completed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("stems", models.TextField(blank=True, editable=False)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.participant",
+                        verbose_name="Police officer in charge",
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewed_by",
+                        to="minutes.commitment",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="participants.unit"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="commitments", to="minutes.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CarriedOver',
+            name="CarriedOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('order', models.PositiveIntegerField(default=1)),
-                ('text', models.TextField()),
-                ('outcome', models.CharField(blank=True, choices=[('reaffirmed', 'Reaffirmed'), ('changed', 'Changed'), ('ended', 'Ended')], max_length=12, verbose_name='Outcome')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Note')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_into', to='minutes.commitment')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carried_over', to='minutes.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("order", models.PositiveIntegerField(default=1)),
+                ("text", models.TextField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("reaffirmed", "Reaffirmed"), ("changed", "Changed"), ("ended", "Ended")],
+                        max_length=12,
+                        verbose_name="Outcome",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Note")),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried_into",
+                        to="minutes.commitment",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="carried_over", to="minutes.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('order', models.PositiveIntegerField(default=1)),
-                ('status', models.CharField(choices=[('invited', 'Invited'), ('present', 'Present'), ('represented', 'Represented'), ('excused', 'Excused'), ('absent', 'Absent')], default='present', max_length=12, verbose_name='Attendance')),
-                ('represents', models.CharField(blank=True, max_length=160, verbose_name='Represented by')),
-                ('reason', models.CharField(blank=True, max_length=160, verbose_name='Reason')),
-                ('way', models.CharField(blank=True, choices=[('roll-call', 'Roll call'), ('walk-in', 'Walk-in')], max_length=12)),
-                ('checked_in_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('checked_in_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='participants.participant')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.unit')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='minutes.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("order", models.PositiveIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("present", "Present"),
+                            ("represented", "Represented"),
+                            ("excused", "Excused"),
+                            ("absent", "Absent"),
+                        ],
+                        default="present",
+                        max_length=12,
+                        verbose_name="Attendance",
+                    ),
+                ),
+                ("represents", models.CharField(blank=True, max_length=160, verbose_name="Represented by")),
+                ("reason", models.CharField(blank=True, max_length=160, verbose_name="Reason")),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True, choices=[("roll-call", "Roll call"), ("walk-in", "Walk-in")], max_length=12
+                    ),
+                ),
+                ("checked_in_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "checked_in_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="participants.participant",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="participants.unit"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="minutes.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('order', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='Agenda item')),
-                ('speaker', models.CharField(blank=True, max_length=200, verbose_name='Speaker')),
-                ('minutes_planned', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Minutes planned')),
-                ('discussion', models.TextField(blank=True, verbose_name='Discussion')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='minutes.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("order", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="Agenda item")),
+                ("speaker", models.CharField(blank=True, max_length=200, verbose_name="Speaker")),
+                (
+                    "minutes_planned",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Minutes planned"),
+                ),
+                ("discussion", models.TextField(blank=True, verbose_name="Discussion")),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agenda", to="minutes.meeting"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('circulation', models.PositiveSmallIntegerField()),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('content', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('frozen_at', models.DateTimeField()),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='frozen', to='minutes.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("circulation", models.PositiveSmallIntegerField()),
+                ("revision", models.PositiveSmallIntegerField()),
+                ("content", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("frozen_at", models.DateTimeField()),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="frozen", to="minutes.meeting"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'minutes',
+                "verbose_name_plural": "minutes",
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('everyone', 'Everyone'), ('group', 'Group'), ('organisation', 'Organisation'), ('person', 'Person')], max_length=12)),
-                ('name', models.CharField(blank=True, max_length=160)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.area')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='minutes.commitment')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.group')),
-                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Everyone"),
+                            ("group", "Group"),
+                            ("organisation", "Organisation"),
+                            ("person", "Person"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=160)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.area",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="minutes.commitment"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.group",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="participants.participant",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('order', models.PositiveIntegerField(default=1)),
-                ('caption', models.CharField(blank=True, max_length=200, verbose_name='Caption')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('image', models.FileField(blank=True, editable=False, upload_to='photos/')),
-                ('width', models.PositiveIntegerField(default=0, editable=False)),
-                ('height', models.PositiveIntegerField(default=0, editable=False)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='minutes.meeting')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("order", models.PositiveIntegerField(default=1)),
+                ("caption", models.CharField(blank=True, max_length=200, verbose_name="Caption")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("image", models.FileField(blank=True, editable=False, upload_to="photos/")),
+                ("width", models.PositiveIntegerField(default=0, editable=False)),
+                ("height", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="minutes.meeting"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Signatory',
+            name="Signatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('saved_at', models.DateTimeField(editable=False, null=True)),
-                ('order', models.PositiveIntegerField(default=1)),
-                ('capacity', models.CharField(max_length=120, verbose_name='Signs as')),
-                ('on_behalf_of', models.CharField(blank=True, max_length=160, verbose_name='On behalf of')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='minutes.meeting')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='participants.participant')),
-                ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("saved_at", models.DateTimeField(editable=False, null=True)),
+                ("order", models.PositiveIntegerField(default=1)),
+                ("capacity", models.CharField(max_length=120, verbose_name="Signs as")),
+                ("on_behalf_of", models.CharField(blank=True, max_length=160, verbose_name="On behalf of")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatories", to="minutes.meeting"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="participants.participant"
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'pk'],
-                'abstract': False,
+                "ordering": ["order", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(models.F('unit'), models.OrderBy(models.F('date'), descending=True), models.OrderBy(models.F('id'), descending=True), name='meeting_newest_of_unit'),
+            model_name="meeting",
+            index=models.Index(
+                models.F("unit"),
+                models.OrderBy(models.F("date"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="meeting_newest_of_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(models.OrderBy(models.F('date'), descending=True), models.OrderBy(models.F('id'), descending=True), name='meeting_newest'),
+            model_name="meeting",
+            index=models.Index(
+                models.OrderBy(models.F("date"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="meeting_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['unit', 'state'], name='meeting_by_state'),
+            model_name="meeting",
+            index=models.Index(fields=["unit", "state"], name="meeting_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='meeting_saved_at_and_by_together'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="meeting_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('circulated_at__isnull', True), ('circulated_by__isnull', True)), models.Q(('circulated_at__isnull', False), ('circulated_by__isnull', False)), _connector='OR'), name='meeting_circulated_at_and_by_together'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("circulated_at__isnull", True), ("circulated_by__isnull", True)),
+                    models.Q(("circulated_at__isnull", False), ("circulated_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="meeting_circulated_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('circulated_at', None), ('state__in', ['open', 'cancelled'])), models.Q(('circulated_at__isnull', False), ('state__in', ['circulated', 'sealed'])), _connector='OR'), name='meeting_is_circulated_since'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("circulated_at", None), ("state__in", ["open", "cancelled"])),
+                    models.Q(("circulated_at__isnull", False), ("state__in", ["circulated", "sealed"])),
+                    _connector="OR",
+                ),
+                name="meeting_is_circulated_since",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='meeting_has_a_title'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="meeting_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grouppresent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='grouppresent_saved_at_and_by_together'),
+            model_name="grouppresent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grouppresent_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grouppresent',
-            constraint=models.UniqueConstraint(fields=('meeting', 'group'), name='group_present_once'),
+            model_name="grouppresent",
+            constraint=models.UniqueConstraint(fields=("meeting", "group"), name="group_present_once"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('life', 'in-force')), fields=['unit', 'review_on', 'id'], name='commitment_by_review'),
+            model_name="commitment",
+            index=models.Index(
+                condition=models.Q(("life", "in-force")),
+                fields=["unit", "review_on", "id"],
+                name="commitment_by_review",
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(models.F('unit'), models.OrderBy(models.F('id'), descending=True), name='commitment_newest_of_unit'),
+            model_name="commitment",
+            index=models.Index(
+                models.F("unit"), models.OrderBy(models.F("id"), descending=True), name="commitment_newest_of_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='commitment_saved_at_and_by_together'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="commitment_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'dated'), ('due_on', None), _connector='OR'), name='due_only_when_dated'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "dated"), ("due_on", None), _connector="OR"), name="due_only_when_dated"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'recurring'), ('every', ''), _connector='OR'), name='every_only_when_recurring'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "recurring"), ("every", ""), _connector="OR"),
+                name="every_only_when_recurring",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='carriedover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='carriedover_saved_at_and_by_together'),
+            model_name="carriedover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="carriedover_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='attendance_saved_at_and_by_together'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="attendance_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'participant'), name='attends_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "participant"), name="attends_once"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_in_at__isnull', True), ('checked_in_by__isnull', True)), models.Q(('checked_in_at__isnull', False), ('checked_in_by__isnull', False)), _connector='OR'), name='attendance_checked_in_at_and_by_together'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_in_at__isnull", True), ("checked_in_by__isnull", True)),
+                    models.Q(("checked_in_at__isnull", False), ("checked_in_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="attendance_checked_in_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='agendaitem_saved_at_and_by_together'),
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="agendaitem_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('meeting', 'circulation'), name='frozen_once'),
+            model_name="minutes",
+            constraint=models.UniqueConstraint(fields=("meeting", "circulation"), name="frozen_once"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', None), ('group', None), ('name', ''), ('participant', None), ('scope', 'everyone')), models.Q(('group__isnull', False), ('name', ''), ('participant', None), ('scope', 'group')), models.Q(('area', None), ('group', None), ('participant', None), ('scope', 'organisation'), models.Q(('name', ''), _negated=True)), models.Q(('area', None), ('group', None), ('scope', 'person'), models.Q(('name', ''), _negated=True)), _connector='OR'), name='party_names_what_its_scope_says'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("area", None), ("group", None), ("name", ""), ("participant", None), ("scope", "everyone")
+                    ),
+                    models.Q(("group__isnull", False), ("name", ""), ("participant", None), ("scope", "group")),
+                    models.Q(
+                        ("area", None),
+                        ("group", None),
+                        ("participant", None),
+                        ("scope", "organisation"),
+                        models.Q(("name", ""), _negated=True),
+                    ),
+                    models.Q(
+                        ("area", None), ("group", None), ("scope", "person"), models.Q(("name", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="party_names_what_its_scope_says",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'everyone')), fields=('commitment',), name='everyone_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("scope", "everyone")), fields=("commitment",), name="everyone_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='photo_saved_at_and_by_together'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="photo_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('meeting', 'sha256'), name='photo_once_in_a_meeting'),
+            model_name="photo",
+            constraint=models.UniqueConstraint(fields=("meeting", "sha256"), name="photo_once_in_a_meeting"),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('saved_at__isnull', True), ('saved_by__isnull', True)), models.Q(('saved_at__isnull', False), ('saved_by__isnull', False)), _connector='OR'), name='signatory_saved_at_and_by_together'),
+            model_name="signatory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("saved_at__isnull", True), ("saved_by__isnull", True)),
+                    models.Q(("saved_at__isnull", False), ("saved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="signatory_saved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(fields=('meeting', 'participant', 'capacity'), name='signs_once_in_a_capacity'),
+            model_name="signatory",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "participant", "capacity"), name="signs_once_in_a_capacity"
+            ),
         ),
     ]

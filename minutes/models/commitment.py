@@ -65,7 +65,9 @@ class Commitment(SectionRow):
         verbose_name=_("Police officer in charge"),
     )
     due_on = models.DateField(_("Due date"), null=True, blank=True)
-    every = models.CharField(_("Every"), max_length=12, blank=True)  # ISO 8601; the page offers Every, imports may differ
+    every = models.CharField(
+        _("Every"), max_length=12, blank=True
+    )  # ISO 8601; the page offers Every, imports may differ
     review_on = models.DateField(_("Review date"), null=True, blank=True)
     # What it renews: the number in the previous rakor as written, and the row where we hold it.
     renews_number = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -4,226 +4,454 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import participants.models.unit
 from django.conf import settings
 from django.db import migrations, models
 
+import participants.models.unit
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=40)),
-                ('subject_id', models.PositiveBigIntegerField(null=True)),
-                ('content_digest', models.CharField(blank=True, max_length=64)),
-                ('detail_digest', models.CharField(max_length=64)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=40)),
+                ("subject_id", models.PositiveBigIntegerField(null=True)),
+                ("content_digest", models.CharField(blank=True, max_length=64)),
+                ("detail_digest", models.CharField(max_length=64)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['unit', 'sequence'],
+                "verbose_name_plural": "audit entries",
+                "ordering": ["unit", "sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='Code')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('level', models.CharField(choices=[('mabes', 'National headquarters'), ('polda', 'Regional police'), ('polres', 'Resort police'), ('polsek', 'Sector police'), ('section', 'Section')], max_length=10, verbose_name='Level')),
-                ('path', models.CharField(editable=False, max_length=400, unique=True)),
-                ('letterhead', models.TextField(blank=True, validators=[participants.models.unit.validate_letterhead], verbose_name='Letterhead')),
-                ('address', models.CharField(blank=True, max_length=160, verbose_name='Address')),
-                ('city', models.CharField(blank=True, max_length=60, verbose_name='City of the dateline')),
-                ('time_zone', models.CharField(choices=[('Asia/Jakarta', 'WIB'), ('Asia/Makassar', 'WITA'), ('Asia/Jayapura', 'WIT')], default='Asia/Jakarta', max_length=20, verbose_name='Time zone')),
-                ('paper', models.CharField(choices=[('a4', 'A4 (210 × 297 mm)'), ('f4', 'F4 (215 × 330 mm)')], default='a4', max_length=4, verbose_name='Paper')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='participants.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="Code")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("mabes", "National headquarters"),
+                            ("polda", "Regional police"),
+                            ("polres", "Resort police"),
+                            ("polsek", "Sector police"),
+                            ("section", "Section"),
+                        ],
+                        max_length=10,
+                        verbose_name="Level",
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=400, unique=True)),
+                (
+                    "letterhead",
+                    models.TextField(
+                        blank=True, validators=[participants.models.unit.validate_letterhead], verbose_name="Letterhead"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=160, verbose_name="Address")),
+                ("city", models.CharField(blank=True, max_length=60, verbose_name="City of the dateline")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        choices=[("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
+                        default="Asia/Jakarta",
+                        max_length=20,
+                        verbose_name="Time zone",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[("a4", "A4 (210 × 297 mm)"), ("f4", "F4 (215 × 330 mm)")],
+                        default="a4",
+                        max_length=4,
+                        verbose_name="Paper",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="participants.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['path'],
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('order', models.PositiveSmallIntegerField(unique=True, verbose_name='Protocol order')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("order", models.PositiveSmallIntegerField(unique=True, verbose_name="Protocol order")),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditDetail',
+            name="AuditDetail",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='detail', serialize=False, to='participants.auditentry')),
-                ('salt', models.CharField(max_length=32)),
-                ('content', models.TextField()),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="detail",
+                        serialize=False,
+                        to="participants.auditentry",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("content", models.TextField()),
             ],
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="auditentry",
+            name="actor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='audit_head', serialize=False, to='participants.unit')),
-                ('length', models.PositiveBigIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="audit_head",
+                        serialize=False,
+                        to="participants.unit",
+                    ),
+                ),
+                ("length", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audit_entries', to='participants.unit'),
+            model_name="auditentry",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="audit_entries", to="participants.unit"
+            ),
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('full_name', models.CharField(editable=False, max_length=255)),
-                ('regency', models.CharField(max_length=80, verbose_name='City or regency')),
-                ('level', models.CharField(choices=[('district', 'District'), ('urban-village', 'Urban village'), ('village', 'Village'), ('neighbourhood', 'Neighbourhood')], max_length=15, verbose_name='Level')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='participants.area')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sector_areas', to='participants.unit', verbose_name='Sector police')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='participants.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("full_name", models.CharField(editable=False, max_length=255)),
+                ("regency", models.CharField(max_length=80, verbose_name="City or regency")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("district", "District"),
+                            ("urban-village", "Urban village"),
+                            ("village", "Village"),
+                            ("neighbourhood", "Neighbourhood"),
+                        ],
+                        max_length=15,
+                        verbose_name="Level",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="participants.area",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sector_areas",
+                        to="participants.unit",
+                        verbose_name="Sector police",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="areas", to="participants.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['full_name'],
+                "ordering": ["full_name"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('sort_name', models.CharField(editable=False, max_length=120)),
-                ('title_prefix', models.CharField(blank=True, max_length=60, verbose_name='Title before the name')),
-                ('title_suffix', models.CharField(blank=True, max_length=80, verbose_name='Title after the name')),
-                ('position', models.CharField(blank=True, max_length=160, verbose_name='Position')),
-                ('organisation', models.CharField(blank=True, max_length=160, verbose_name='Organisation')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='Phone')),
-                ('rank', models.CharField(blank=True, max_length=12, verbose_name='Rank')),
-                ('police_id', models.CharField(blank=True, max_length=20, verbose_name='NRP')),
-                ('civil_service_id', models.CharField(blank=True, max_length=20, verbose_name='NIP')),
-                ('order', models.PositiveSmallIntegerField(default=1000, verbose_name='Order in the group')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('added_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='participants.area', verbose_name='Area')),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='participants.group', verbose_name='Group')),
-                ('retired_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='participants.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("sort_name", models.CharField(editable=False, max_length=120)),
+                ("title_prefix", models.CharField(blank=True, max_length=60, verbose_name="Title before the name")),
+                ("title_suffix", models.CharField(blank=True, max_length=80, verbose_name="Title after the name")),
+                ("position", models.CharField(blank=True, max_length=160, verbose_name="Position")),
+                ("organisation", models.CharField(blank=True, max_length=160, verbose_name="Organisation")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="Phone")),
+                ("rank", models.CharField(blank=True, max_length=12, verbose_name="Rank")),
+                ("police_id", models.CharField(blank=True, max_length=20, verbose_name="NRP")),
+                ("civil_service_id", models.CharField(blank=True, max_length=20, verbose_name="NIP")),
+                ("order", models.PositiveSmallIntegerField(default=1000, verbose_name="Order in the group")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("added_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="participants.area",
+                        verbose_name="Area",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participants",
+                        to="participants.group",
+                        verbose_name="Group",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="participants", to="participants.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_name', 'pk'],
+                "ordering": ["sort_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('viewer', 'Viewer'), ('minute-taker', 'Minute taker'), ('operator', 'Operator'), ('chair', 'Chair'), ('system-administrator', 'System administrator')], max_length=20)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='participants.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("viewer", "Viewer"),
+                            ("minute-taker", "Minute taker"),
+                            ("operator", "Operator"),
+                            ("chair", "Chair"),
+                            ("system-administrator", "System administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="roles", to="participants.unit"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['path'], name='unit_path_prefix', opclasses=['varchar_pattern_ops']),
+            model_name="unit",
+            index=models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['subject', 'subject_id'], name='audit_by_subject'),
+            model_name="auditentry",
+            index=models.Index(fields=["subject", "subject_id"], name="audit_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('unit', 'previous'), name='audit_chain_never_forks'),
+            model_name="auditentry",
+            constraint=models.UniqueConstraint(fields=("unit", "previous"), name="audit_chain_never_forks"),
         ),
         migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('unit', 'sequence'), name='audit_chain_has_no_twins'),
+            model_name="auditentry",
+            constraint=models.UniqueConstraint(fields=("unit", "sequence"), name="audit_chain_has_no_twins"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='area_once_in_its_parent'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("parent", "name"), name="area_once_in_its_parent"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('unit', 'full_name'), name='area_full_name_once_in_its_unit'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("unit", "full_name"), name="area_full_name_once_in_its_unit"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent', None)), fields=('regency', 'name'), name='district_once_in_its_regency'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent", None)), fields=("regency", "name"), name="district_once_in_its_regency"
+            ),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['unit', 'sort_name', 'id'], name='participant_by_name'),
+            model_name="participant",
+            index=models.Index(fields=["unit", "sort_name", "id"], name="participant_by_name"),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['unit', 'group', 'order'], name='participant_by_protocol'),
+            model_name="participant",
+            index=models.Index(fields=["unit", "group", "order"], name="participant_by_protocol"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retired_at__isnull', True), ('retired_by__isnull', True)), models.Q(('retired_at__isnull', False), ('retired_by__isnull', False)), _connector='OR'), name='participant_retired_at_and_by_together'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                    models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="participant_retired_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='participant_has_a_name'),
+            model_name="participant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="participant_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('user', 'unit', 'kind'), name='role_once'),
+            model_name="role",
+            constraint=models.UniqueConstraint(fields=("user", "unit", "kind"), name="role_once"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='role_ends_after_start'),
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="role_ends_after_start",
+            ),
         ),
     ]

@@ -44,7 +44,9 @@ class Participant(models.Model):
     area = models.ForeignKey(
         "participants.Area", models.PROTECT, null=True, blank=True, related_name="participants", verbose_name=_("Area")
     )
-    phone = models.CharField(_("Phone"), max_length=20, blank=True)  # E.164; shown to staff who edit it, masked elsewhere
+    phone = models.CharField(
+        _("Phone"), max_length=20, blank=True
+    )  # E.164; shown to staff who edit it, masked elsewhere
     rank = models.CharField(_("Rank"), max_length=12, blank=True)  # short form, indonesian.RANKS
     police_id = models.CharField(_("NRP"), max_length=20, blank=True)  # text: births from 2000 start with 0
     civil_service_id = models.CharField(_("NIP"), max_length=20, blank=True)

@@ -1,0 +1,145 @@
+"""May this member of staff do this now, and what is still missing? Questions only; they write nothing.
+
+The roles are those of security.md, D. Where it leaves a choice: an operator may write minutes, too, because in most
+units one bintara plans, records and circulates; circulating is not finalising, which stays with the chair.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from minutes.models import Commitment, Meeting
+from participants.models import Role
+
+PLANNING = frozenset({Role.Kind.OPERATOR})
+RECALLING = frozenset({Role.Kind.OPERATOR, Role.Kind.CHAIR})
+
+
+def may_plan(user, unit_id):
+    return user.holds(PLANNING, unit_id)
+
+
+may_import = may_plan
+
+
+def may_read(user, meeting):
+    """A draft is read by those who write in its unit; what left the drawer by whoever sees the meeting."""
+    if meeting.state in {Meeting.State.OPEN, Meeting.State.CANCELLED}:
+        return user.holds(Role.RECORDING, meeting.unit_id)
+    return any(meeting.unit.path.startswith(path) for path in user.reading_paths)
+
+
+def may_record(user, meeting):
+    return meeting.is_open and user.holds(Role.RECORDING, meeting.unit_id)
+
+
+may_circulate = may_record
+
+
+def may_recall(user, meeting):
+    return meeting.state == Meeting.State.CIRCULATED and user.holds(RECALLING, meeting.unit_id)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something still missing: a code for tests, the sentence for people, the place on the recording page."""
+
+    code: str
+    message: str
+    anchor: str
+
+
+def missing_for_circulation(meeting):
+    """What still has to be filled in before the minutes may leave the drawer, in the order of the paper.
+
+    Times may stay open, a group may be present without a name, an officer in charge may still be sought.
+    """
+    return [
+        *_head_gaps(meeting),
+        *_attendance_gaps(meeting),
+        *_agenda_gaps(meeting),
+        *_commitment_gaps(meeting),
+        *_photo_gaps(meeting),
+        *_signatory_gaps(meeting),
+    ]
+
+
+def complete_for_circulation(meeting):
+    """The parts in which nothing is missing, as sentences for the checklist."""
+    parts = [
+        (_head_gaps, _("Identity of the meeting and its chair")),
+        (_attendance_gaps, _("Attendance")),
+        (_agenda_gaps, _("Course of the meeting")),
+        (_commitment_gaps, _("Every commitment with its parties and review date")),
+        (_photo_gaps, _("Photos with captions")),
+        (_signatory_gaps, _("Signatories")),
+    ]
+    return [sentence for gaps, sentence in parts if not gaps(meeting)]
+
+
+def _head_gaps(meeting):
+    wanted = [
+        ("date", meeting.date, _("Enter the date of the meeting")),
+        ("place", meeting.place, _("Enter the place of the meeting")),
+        ("chair", meeting.chair_id, _("Enter the chair of the meeting")),
+    ]
+    return [Gap(field, sentence, f"id_meeting-{field}") for field, value, sentence in wanted if not value]
+
+
+def _attendance_gaps(meeting):
+    if meeting.groups_present.all() or meeting.attendances.all():
+        return []
+    return [Gap("attendance", _("Enter at least one group or person who was present"), "kehadiran")]
+
+
+def _agenda_gaps(meeting):
+    items = list(meeting.agenda.all())
+    gaps = [
+        Gap("agenda-title", _("Enter the title of agenda item %(n)s") % {"n": n}, f"id_agenda-{item.pk}-title")
+        for n, item in enumerate(items, start=1)
+        if not item.title
+    ]
+    if not any(item.discussion for item in items):
+        gaps.append(Gap("discussion", _("Write down what was discussed"), "jalannya"))
+    return gaps
+
+
+def _commitment_gaps(meeting):
+    commitments = list(meeting.commitments.prefetch_related("parties"))
+    if not commitments:
+        return [Gap("commitments", _("Write down at least one commitment"), "kesepakatan")]
+    return [gap for n, commitment in enumerate(commitments, start=1) for gap in _gaps_of(commitment, n, meeting.date)]
+
+
+def _gaps_of(commitment, n, day):
+    kinds = Commitment.Kind
+    wanted = [
+        ("text", commitment.text, _("Write the text of commitment %(n)s")),
+        ("parties", commitment.parties.all(), _("Choose the parties of commitment %(n)s")),
+        ("due_on", commitment.due_on or commitment.kind != kinds.DATED, _("Enter the due date of commitment %(n)s")),
+        ("every", commitment.every or commitment.kind != kinds.RECURRING, _("Enter how often commitment %(n)s recurs")),
+        ("review_on", commitment.review_on, _("Enter the review date of commitment %(n)s")),
+    ]
+    gaps = [(field, sentence) for field, value, sentence in wanted if not value]
+    if day and commitment.due_on and commitment.due_on < day:
+        gaps.append(("due_on", _("The due date of commitment %(n)s lies before the meeting")))
+    if day and commitment.review_on and commitment.review_on < day:
+        gaps.append(("review_on", _("The review date of commitment %(n)s lies before the meeting")))
+    return [Gap(field, sentence % {"n": n}, f"id_commitment-{commitment.pk}-{field}") for field, sentence in gaps]
+
+
+def _photo_gaps(meeting):
+    photos = list(meeting.photos.all())
+    wanted = [("caption", _("Write the caption of photo %(n)s")), ("image", _("Add the picture of photo %(n)s again"))]
+    return [
+        Gap(f"photo-{field}", sentence % {"n": n}, f"id_photo-{photo.pk}-caption")
+        for n, photo in enumerate(photos, start=1)
+        for field, sentence in wanted
+        if not getattr(photo, field)
+    ]
+
+
+def _signatory_gaps(meeting):
+    if meeting.chair_id and any(row.participant_id == meeting.chair_id for row in meeting.signatories.all()):
+        return []
+    return [Gap("signatories", _("Let the chair sign"), "penutup")]
