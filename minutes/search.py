@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from django.db.models import Lookup, TextField
 
 from minutes.models import Commitment, Meeting
-from participants import indonesian
 from minutes.search_index import INDEX, VECTOR
+from participants import indonesian
 
 LEAST_CHARACTERS = 2
 MOST_CHARACTERS = 100
 MOST_WORDS = 8
 INDEXED_CHARACTERS = 200_000  # a tsvector holds at most 1 MB
+LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -85,6 +86,8 @@ class Question:
 
     def is_in(self, word):
         """Does this folded word answer a part of the question?"""
+        if len(word) > LONGEST_WORD:
+            return False
         return word.startswith(self.last) or indonesian.stems(word).startswith(self.last) or self._is_whole(word)
 
     def _is_whole(self, word):
@@ -121,39 +124,50 @@ TextField.register_lookup(Matches)
 # Showing ------------------------------------------------------------------------------------------
 
 
-def snippet(texts, question, width=220):
-    """The first of the texts that answers, around the hit, as [(text, is a hit)]; else the beginning of the first."""
-    for text in texts:
-        place = _first_hit(text, question)
-        if place is not None:
-            return _marked(*_around(text, place, width), question)
-    return _marked(*_around(next(iter(texts), ""), 0, width), question)
-
-
-def _first_hit(text, question):
-    parts = "|".join(map(re.escape, question.parts()))
-    for match in re.finditer(rf"[^\W_]*(?:{parts})[^\W_]*", text, re.IGNORECASE):
-        if any(question.is_in(word) for word in _words(match[0])):
-            return match.start()
-    return None
-
-
-def _around(text, place, width):
-    start = max(0, place - width // 3)
-    if start:
-        start = text.find(" ", start, place) + 1 or start
-    end = min(len(text), start + width)
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), start + width // 2)
-    return text[start:end], start > 0, end < len(text)
-
-
-def _marked(text, cut_before, cut_after, question):
-    pieces = [("… ", False)] if cut_before else []
-    done = 0
+def marked(text, question):
+    """The whole text as [(piece, is a hit)]."""
+    pieces, done = [], 0
     for match in _WORD.finditer(text):
         if any(question.is_in(word) for word in _words(match[0])):
             pieces += [(text[done : match.start()], False), (match[0], True)]
             done = match.end()
-    pieces += [(text[done:], False), (" …" if cut_after else "", False)]
-    return [piece for piece in pieces if piece[0]]
+    return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
+
+
+def snippet(texts, question, width=220):
+    """The first of the texts that answers, cut around the hit, as [(piece, is a hit)]. Nothing when none answers."""
+    for text in texts:
+        place = _first_hit(text, question)
+        if place is not None:
+            start, end = _around(text, place, width)
+            before, after = [("… ", False)] if start else [], [(" …", False)] if end < len(text) else []
+            return [*before, *marked(text[start:end], question), *after]
+    return []
+
+
+def _first_hit(text, question):
+    done = 0
+    for part in re.finditer("|".join(map(re.escape, question.parts())), text, re.IGNORECASE):
+        if part.start() < done:
+            continue
+        start, done = _edge(text, part.start(), -1), _edge(text, part.end() - 1, 1) + 1
+        if any(question.is_in(word) for word in _words(text[start:done])):
+            return start
+    return None
+
+
+def _edge(text, place, step):
+    """The first or last letter of the word around a place, as far as words go."""
+    for _letter in range(LONGEST_WORD):
+        if not (0 <= place + step < len(text) and text[place + step].isalnum()):
+            break
+        place += step
+    return place
+
+
+def _around(text, place, width):
+    """Where to cut, between words."""
+    start = max(0, place - width // 3)
+    start = text.find(" ", start, place) + 1 or start if start else 0
+    end = min(len(text), start + width)
+    return start, max(text.rfind(" ", start, end), start + width // 2) if end < len(text) else end

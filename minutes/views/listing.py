@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -62,17 +62,26 @@ class Key:
             raise Http404 from None
 
 
+def number(text):
+    """A number in the address, None when there is none. Http404 when it is not one."""
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,18}", text, re.ASCII):
+        raise Http404
+    return int(text)
+
+
 @dataclass(frozen=True)
 class Page:
     rows: list
-    following: Key | None  # None on the last page
+    following: Key | int | None  # None on the last page
 
     @classmethod
-    def of(cls, rows, by):
-        """Rows of which one more than a page was fetched, in the order of the date `by` and the number."""
+    def of(cls, rows, by=None):
+        """Rows of which one more than a page was fetched, in the order of the date `by`, if any, and the number."""
         shown = rows[: settings.PAGE_SIZE]
         last = shown[-1] if len(rows) > len(shown) else None
-        return cls(shown, last and Key(getattr(last, by), last.pk))
+        return cls(shown, last and (Key(getattr(last, by), last.pk) if by else last.pk))
 
 
 def in_units(rows, units, order, size):
@@ -111,7 +120,7 @@ def with_counts(meetings):
     ).defer("stems", "purpose", "copies", "source")
 
 
-def readable(meetings, user):
-    """Those whose text the user may read: what left the drawer, and the drafts of the units where the user writes."""
-    drawer = [Meeting.State.OPEN, Meeting.State.CANCELLED]
-    return meetings.exclude(state__in=drawer) | meetings.filter(unit__in=recording_units(user))
+def readable(user):
+    """The condition that a user may read the text of a meeting (rules.may_read): drafts only where the user writes."""
+    in_the_drawer = Q(state__in=[Meeting.State.OPEN, Meeting.State.CANCELLED])
+    return ~in_the_drawer | Q(unit__in=recording_units(user))
