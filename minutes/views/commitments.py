@@ -28,12 +28,12 @@ def commitments(request):
     if key:
         rows = rows.filter(review_on__gte=key.day).exclude(review_on=key.day, pk__lte=key.pk)
     found = listing.in_units(rows, units, NEXT_REVIEW_FIRST, settings.PAGE_SIZE + 1)
+    page = listing.Page.of(list(with_words(found)), by="review_on")
+    count_days_late(listing.name_units(page.rows, units), today)
     context = {
         "filter": form,
-        "page": listing.Page.of(list(with_words(found)), by="review_on"),
+        "page": page,
         "count": count,
-        "names": {unit.pk: unit.name for unit in units} if len(units) > 1 else {},
-        "today": today,
         "query": urlencode({name: request.GET[name] for name in form.chosen}),
     }
     return render(request, "minutes/commitments.html", context)
@@ -46,6 +46,13 @@ def with_words(rows):
         .prefetch_related("parties__group", "parties__area")
         .defer("stems", "meeting__stems", "meeting__purpose", "meeting__copies")
     )
+
+
+def count_days_late(rows, today):
+    """The rows with the days since their review date; nothing or less while it lies ahead."""
+    for row in rows:
+        row.days_late = (today - row.review_on).days
+    return rows
 
 
 def _filtered(rows, chosen, today):

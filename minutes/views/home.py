@@ -1,15 +1,16 @@
 """What needs me today, in the units where I work."""
 
-from django.conf import settings
 from django.db.models import Count, Prefetch
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from minutes import rules
-from minutes.models import AgendaItem, Attendance, Commitment, GroupPresent, Meeting, Party
+from minutes.models import Attendance, Commitment, GroupPresent, Meeting, Party
 from minutes.views import listing
-from minutes.views.commitments import with_words
+from minutes.views.commitments import count_days_late, with_words
 from minutes.views.meetings import LEFT_THE_DRAWER, NEWEST_FIRST
+from participants import indonesian
 from participants.access import staff_view
 from participants.models import Group
 
@@ -25,17 +26,35 @@ def home(request):
     overdue = Commitment.objects.filter(unit__in=user.own_unit_ids).due_for_review(today)
     context = {
         "today": today,
-        "next": mine.editable().filter(date__gte=today).order_by("date", "pk").select_related("chair").first(),
+        **_next(mine, today),
         "drafts": _drafts(user),
-        "waiting": list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at")[:SHOWN]),
-        "overdue": list(with_words(overdue.order_by("review_on", "pk"))[:SHOWN]),
+        "waiting": _waiting(mine, today),
+        "overdue": count_days_late(with_words(overdue.order_by("review_on", "pk"))[:SHOWN], today),
         "overdue_count": listing.counted(overdue),
         "groups": _groups(user),
         "last": _last(user),
+        "recording": listing.recording_units(user),
         "may_plan": any(rules.may_plan(user, unit) for unit in user.own_unit_ids),
-        "several_units": len(user.own_unit_ids) > 1,
     }
     return render(request, "minutes/home.html", context)
+
+
+def _next(mine, today):
+    """The next planned rakor, its day in three parts for the calendar leaf, and how many days are left."""
+    following = mine.editable().filter(date__gte=today).order_by("date", "pk").select_related("chair", "unit").first()
+    if following is None:
+        return {"next": None}
+    weekday, day = indonesian.long_date(following.date).split(", ")
+    number, month, _year = day.split(" ")
+    return {"next": following, "next_days": (following.date - today).days, "next_parts": (weekday, number, month)}
+
+
+def _waiting(mine, today):
+    """What was circulated longest ago and is not sealed."""
+    rows = list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at")[:SHOWN])
+    for row in rows:
+        row.days = (today - timezone.localdate(row.circulated_at)).days
+    return rows
 
 
 def _drafts(user):
@@ -55,8 +74,9 @@ _SEEN_BY_ONE = [("groups_present", GroupPresent), ("attendances", Attendance)]
 def _last(user):
     """The newest rakor that left the drawer, of the own units and below."""
     rows = Meeting.objects.filter(state__in=LEFT_THE_DRAWER, date__isnull=False)
-    found = listing.in_units(rows, listing.units_below(user), NEWEST_FIRST, SHOWN)
-    return listing.with_counts(found)
+    units = listing.units_below(user)
+    found = listing.in_units(rows, units, NEWEST_FIRST, SHOWN)
+    return listing.name_units(listing.with_counts(found), units)
 
 
 def _groups(user):

@@ -105,6 +105,14 @@ def counted(rows):
     return f"{COUNT_UP_TO:,}+".replace(",", ".") if count > COUNT_UP_TO else str(count)
 
 
+def name_units(rows, units):
+    """The rows with `unit_name`, empty where the user sees one unit only."""
+    names = {unit.pk: unit.name for unit in units} if len(units) > 1 else {}
+    for row in rows:
+        row.unit_name = names.get(row.unit_id, "")
+    return rows
+
+
 def with_counts(meetings):
     """Each with invited, came, headcount and promises: correlated, because joins would multiply the rows."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -35,11 +36,11 @@ def meetings(request):
     dated = rows.filter(date__isnull=False)
     page = _page(dated.older_than(key.day, key.pk) if key else dated, units)
     undated = [] if key or "tahun" in form.chosen else _undated(rows, units)
+    listing.name_units([*page.rows, *undated], units)
     context = {
         "filter": form,
         "page": page,
         "undated": undated,
-        "names": {unit.pk: unit.name for unit in units} if len(units) > 1 else {},
         "recording": listing.recording_units(request.user),
         "may_plan": any(rules.may_plan(request.user, unit) for unit in request.user.own_unit_ids),
         "query": urlencode({name: request.GET[name] for name in form.chosen}),
@@ -121,6 +122,7 @@ def meeting(request, pk):
     meeting = get_object_or_404(rows, pk=pk)
     if not rules.may_read(request.user, meeting):
         raise PermissionDenied
+    zone = ZoneInfo(meeting.unit.time_zone)
     minutes = meeting.current_minutes if meeting.state in LEFT_THE_DRAWER else None
     content = minutes.document if minutes else snapshot.take(meeting)
     created = minutes.frozen_at if minutes else timezone.now()
@@ -130,6 +132,9 @@ def meeting(request, pk):
         "minutes": minutes,
         "digest": documents.excerpt(minutes.digest) if minutes else "",
         "paper": documents.on_screen(content, state=state, created=created),
+        "photos": meeting.photos.all(),
+        "frozen_at": minutes and minutes.frozen_at.astimezone(zone),
+        "saved_at": meeting.saved_at and meeting.saved_at.astimezone(zone),
         "may_record": rules.may_record(request.user, meeting),
         "may_recall": rules.may_recall(request.user, meeting),
         "may_plan": bool(minutes) and rules.may_plan(request.user, meeting.unit_id),

@@ -38,12 +38,13 @@ def _found(request, question):
     wanted = request.GET.get("jenis")
     of_promises = wanted == "kesepakatan" or (not wanted and meetings_count == "0" != promises_count)
     show, rows = (_promises, promises) if of_promises else (_meetings, meetings)
+    page = show(rows, units, request.GET.get("sebelum"), question)
+    listing.name_units(page.rows, units)
     return {
         "of_promises": of_promises,
         "meetings_count": meetings_count,
         "promises_count": promises_count,
-        "names": {unit.pk: unit.name for unit in units} if len(units) > 1 else {},
-        "page": show(rows, units, request.GET.get("sebelum"), question),
+        "page": page,
     }
 
 
