@@ -190,6 +190,13 @@ def test_the_watch_learns_that_it_works_and_nothing_else(client, db, path):
     assert client.post(path).status_code == 405
 
 
+def test_the_watch_is_not_sent_to_https(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/masuk/").headers["Location"] == "https://testserver/masuk/"
+
+
 def test_only_our_own_script_gets_fragments(rf):
     assert http.wants_fragment(rf.get("/", headers={"X-Requested-With": "rakor"})) is True
     assert http.wants_fragment(rf.get("/", headers={"X-Requested-With": "XMLHttpRequest"})) is False
