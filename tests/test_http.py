@@ -153,8 +153,7 @@ def test_every_answer_carries_the_headers(db, method, path, status):
 
 
 def test_the_style_sheet_may_be_kept(client):
-    response = client.get("/static/css/rakor.css")
-    response.close()
+    response = client.head("/static/css/rakor.css")
 
     assert response.headers.get("Cache-Control") != "private, no-store"
     assert "X-Robots-Tag" not in response.headers
