@@ -484,6 +484,12 @@ def test_a_whole_document_reads_as_itself():
     assert snapshot.is_frozen(WHOLE)
 
 
+def test_what_is_taken_of_a_meeting_reads_as_itself(draft):
+    taken = snapshot.take(draft)
+
+    assert snapshot.read(snapshot.canonical(taken)) == taken
+
+
 def test_a_byte_order_mark_is_skipped():
     assert snapshot.read(b"\xef\xbb\xbf" + json.dumps(SPARSE).encode())["title"] == "Rapat"
 
