@@ -66,6 +66,11 @@ def page(content, *, state, photos, created, attendance_sheet=False):
     return html, {} if attendance_sheet else images
 
 
+def on_screen(content, *, state, created):
+    """What the paper says, in its words, for the page on which it is read; with the excerpt of its digest."""
+    return {**_context(content, state=state, created=created), "digest": _excerpt(snapshot.digest(content))}
+
+
 def _substituted(content, printed):
     """Does the paper show the sign for missing letters where the text did not have it?"""
     return MISSING in snapshot.canonical(printed).decode() and MISSING not in snapshot.canonical(content).decode()
@@ -139,7 +144,7 @@ def _parts(paper):
     ]
     present = [(name, title) for name, title, something in candidates if something]
     parts = [
-        {"numeral": indonesian.roman(place), "title": title, "template": f"minutes/print/_{name}.html"}
+        {"name": name, "numeral": indonesian.roman(place), "title": title, "template": f"minutes/print/_{name}.html"}
         for place, (name, title) in enumerate(present, 1)
     ]
     return parts, {name: part["numeral"] for (name, _title), part in zip(present, parts, strict=True)}
@@ -372,6 +377,6 @@ def _annexes(paper):
     candidates.append(("photos", "Dokumentasi", paper["content"]["photos"]))
     present = [(name, title) for name, title, something in candidates if something]
     return [
-        {"numeral": indonesian.roman(place), "title": title, "template": f"minutes/print/_{name}.html"}
+        {"name": name, "numeral": indonesian.roman(place), "title": title, "template": f"minutes/print/_{name}.html"}
         for place, (name, title) in enumerate(present, 1)
     ]
