@@ -1,0 +1,75 @@
+"""Fields that read what Indonesian offices type."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from participants import indonesian
+
+EARLIEST, LATEST = date(1945, 8, 17), date(2100, 12, 31)
+
+
+class TextField(forms.CharField):
+    """Text without control characters, in one Unicode form."""
+
+    def to_python(self, value):
+        return indonesian.clean_text(super().to_python(value)).strip()
+
+
+class DayInput(forms.DateInput):
+    """A date control; a plain one while it holds what is no date, so that nothing typed is lost."""
+
+    input_type = "date"
+
+    def format_value(self, value):
+        return value.isoformat() if isinstance(value, date) else value
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not _is_iso(shown):
+            context["widget"]["type"] = "text"
+            context["widget"]["attrs"]["class"] = "w-short"
+        return context
+
+
+def _is_iso(text):
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+class DayField(forms.DateField):
+    """A day: from the date control, or typed as 10 Januari 2024, 10 Jan 2024, 10/1/2024 (day first)."""
+
+    widget = DayInput
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        try:
+            day = indonesian.parse_date(value)
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="invalid") from None
+        if not EARLIEST <= day <= LATEST:
+            raise forms.ValidationError(_("Enter a date between 1945 and 2100."), code="range")
+        return day
+
+
+class HourField(forms.Field):
+    """A time on the clock of 24 hours: 09.00, 9:00, 0900. Empty or "selesai" is open."""
+
+    widget = forms.TextInput(attrs={"class": "w-short"})
+
+    def prepare_value(self, value):
+        return value.strftime("%H.%M") if hasattr(value, "strftime") else value
+
+    def to_python(self, value):
+        if value in self.empty_values or not isinstance(value, str):
+            return value or None
+        try:
+            return indonesian.parse_time(value)
+        except ValueError as error:
+            raise forms.ValidationError(str(error), code="invalid") from None
