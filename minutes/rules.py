@@ -6,6 +6,7 @@ units one bintara plans, records and circulates; circulating is not finalising, 
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from minutes.models import Commitment, Meeting
@@ -105,7 +106,8 @@ def _agenda_gaps(meeting):
 
 
 def _commitment_gaps(meeting):
-    commitments = list(meeting.commitments.prefetch_related("parties"))
+    commitments = list(meeting.commitments.all())
+    prefetch_related_objects(commitments, "parties")  # asks nothing of a page that has them already
     if not commitments:
         return [Gap("commitments", _("Write down at least one commitment"), "kesepakatan")]
     return [gap for n, commitment in enumerate(commitments, start=1) for gap in _gaps_of(commitment, n, meeting.date)]

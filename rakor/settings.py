@@ -12,18 +12,19 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env_text(name, default=""):
-    return os.environ.get(name, default)
+    """An empty variable counts as one that is not set."""
+    return os.environ.get(name) or default
 
 
-def env_bool(name, default=False):
-    value = os.environ.get(name, str(default))
+def env_bool(name, default):
+    value = env_text(name, str(default))
     if value not in {"True", "False"}:
         raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")
     return value == "True"
 
 
 def env_int(name, default):
-    value = os.environ.get(name, str(default))
+    value = env_text(name, str(default))
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
@@ -39,7 +40,7 @@ def env_secret(name, file):
 
 
 def env_list(name, default=""):
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+    return [item.strip() for item in env_text(name, default).split(",") if item.strip()]
 
 
 # Where it runs ------------------------------------------------------------------------------------
@@ -75,19 +76,21 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "rakor.http.RefuseControlCharacters",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # First, what every answer carries; so also those that the next ones give in the view's stead.
+    "rakor.http.KeepPrivate",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rakor.http.ChosenLanguage",
+    "rakor.http.RefuseControlCharacters",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rakor.sessions.LimitSession",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "rakor.http.KeepPrivate",
 ]
 
 TEMPLATES = [
@@ -150,17 +153,20 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/10m/ip", "login_failed": "30/10m/ip,5/5m/key", "reset_password": "5/h/ip,3/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
-SESSION_COOKIE_AGE = 30 * 60  # idle; every request renews it
+SESSION_COOKIE_AGE = 30 * 60  # without a request; rakor.sessions moves it at most once a minute
+SESSION_LONGEST = 12 * 3600  # from signing in
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sid", "__Host-csrf"
 

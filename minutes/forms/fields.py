@@ -3,11 +3,8 @@
 from datetime import date
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from participants import indonesian
-
-EARLIEST, LATEST = date(1945, 8, 17), date(2100, 12, 31)
 
 
 class TextField(forms.CharField):
@@ -50,12 +47,9 @@ class DayField(forms.DateField):
         if value in self.empty_values or isinstance(value, date):
             return value or None
         try:
-            day = indonesian.parse_date(value)
+            return indonesian.parse_date(value)
         except ValueError as error:
             raise forms.ValidationError(str(error), code="invalid") from None
-        if not EARLIEST <= day <= LATEST:
-            raise forms.ValidationError(_("Enter a date between 1945 and 2100."), code="range")
-        return day
 
 
 class HourField(forms.Field):

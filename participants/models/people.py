@@ -4,7 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from participants import indonesian
 from participants.models.constraints import together
+
+
+class GroupQuerySet(models.QuerySet):
+    def with_people_of(self, unit_ids):
+        """Each group with `people`, how many current people of these units are in it."""
+        current = Q(participants__unit__in=unit_ids, participants__retired_at=None)
+        return self.annotate(people=models.Count("participants", filter=current))
 
 
 class Group(models.Model):
@@ -13,6 +21,8 @@ class Group(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("Name"), max_length=80)
     order = models.PositiveSmallIntegerField(_("Protocol order"), unique=True)
+
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
@@ -28,6 +38,24 @@ class ParticipantQuerySet(models.QuerySet):
 
     def current(self):
         return self.filter(retired_at=None)
+
+    def in_area(self, area):
+        """Those of a kelurahan, or of everything within a kecamatan."""
+        return self.filter(Q(area=area) | Q(area__parent=area) | Q(area__parent__parent=area))
+
+    def called(self, words):
+        """Those in whose name, titles, position or organisation every word occurs."""
+        people = self
+        for word in words.split():
+            found = Q(sort_name__icontains=indonesian.sort_name(word) or word)
+            for field in ("title_prefix", "title_suffix", "position", "organisation"):
+                found |= Q(**{f"{field}__icontains": word})
+            people = people.filter(found)
+        return people
+
+    def after(self, sort_name, pk):
+        """Those after this row in the list by name. (Written so that the index is entered at the row.)"""
+        return self.filter(sort_name__gte=sort_name).exclude(sort_name=sort_name, pk__lte=pk)
 
 
 class Participant(models.Model):

@@ -68,9 +68,9 @@ class Unit(models.Model):
 
 
 class AreaQuerySet(models.QuerySet):
-    def of(self, unit):
-        """The territory a unit works in: its own, for a Polsek that of the Polres above it, too."""
-        ancestors = [code for code in unit.path.split("/") if code]
+    def of(self, *units):
+        """The territory these units work in: their own, for a Polsek that of the Polres above it, too."""
+        ancestors = {code for unit in units for code in unit.path.split("/") if code}
         return self.filter(unit__code__in=ancestors)
 
 

@@ -116,10 +116,10 @@ def control(field):
 
 
 @register.inclusion_tag("rakor_forms/errors.html")
-def error_summary(*forms_and_formsets):
-    """All errors of these forms and formsets, first thing in the page's form."""
+def error_summary(*forms_and_formsets, heading=""):
+    """All errors of these forms and formsets, first thing on the page; `heading` in place of their number."""
     faults = [fault for form in forms_and_formsets if form is not None for fault in _faults(form)]
-    return {"faults": faults}
+    return {"faults": faults, "heading": heading}
 
 
 def _faults(form):

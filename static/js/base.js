@@ -49,10 +49,11 @@
 
   const reveal = (button) => {
     const field = document.getElementById(button.dataset.reveal);
-    const shown = button.firstChild.data;
+    const word = button.firstElementChild;
+    const shown = word.textContent;
     const set = (open) => {
       field.type = open ? 'text' : 'password';
-      button.firstChild.data = open ? button.dataset.hide : shown;
+      word.textContent = open ? button.dataset.hide : shown;
     };
     button.hidden = false;
     button.addEventListener('click', () => set(field.type === 'password'));

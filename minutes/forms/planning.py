@@ -1,0 +1,107 @@
+"""Planning a rakor: what is known beforehand, and who is invited."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from minutes.forms.fields import DayField, HourField, TextField
+from minutes.models import Meeting
+from participants import indonesian
+from participants.models import Group, Participant
+
+POLICE = "polri"
+
+
+class PersonField(forms.ModelChoiceField):
+    """Somebody of the address book, with rank and office."""
+
+    def label_from_instance(self, person):
+        name = indonesian.full_name(person.title_prefix, person.name, person.title_suffix)
+        return ", ".join(filter(None, (f"{person.rank} {name}".strip(), person.position or person.organisation)))
+
+
+class PlanForm(forms.Form):
+    """What `recording.plan_meeting` takes. `previous` is the rakor that is copied and followed, or None."""
+
+    class Invite:
+        MEMBERS, SAME, NONE = "members", "same", "none"
+
+    title = TextField(
+        label=_("Title of the meeting"),
+        max_length=300,
+        help_text=_("For example: Preventing brawls among pupils."),
+        error_messages={
+            "required": _("Enter the title of the meeting"),
+            "max_length": _("The title has %(show_value)s characters; the most is %(limit_value)s"),
+        },
+    )
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=Meeting.Kind, initial=Meeting.Kind.COORDINATION)
+    date = DayField(label=_("Date of the meeting"), required=False)
+    starts_at = HourField(label=_("Start"), required=False, help_text=_("24 hours, for example 09.00."))
+    ends_at = HourField(label=_("End"), required=False, help_text=_("Empty means: until it is finished."))
+    place = TextField(label=_("Place"), required=False, max_length=200)
+    chair = PersonField(label=_("Chair"), required=False, queryset=Participant.objects.none())
+    minute_taker = PersonField(label=_("Minute taker"), required=False, queryset=Participant.objects.none())
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Groups invited"),
+        queryset=Group.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one group to invite")},
+    )
+    invite = forms.ChoiceField(label=_("Who is on the roll"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, unit, previous=None, **kwargs):
+        self.unit, self.previous = unit, previous
+        super().__init__(*args, initial=self._copied(), **kwargs)
+        people = Participant.objects.filter(unit=unit).current().order_by("order", "sort_name")
+        officers = people.filter(Q(group__code=POLICE) | Q(pk__in=self._officers()))
+        for name in ("chair", "minute_taker"):
+            self.fields[name].queryset = officers
+            self.fields[name].empty_label = gettext("To be chosen later")
+        self.fields["invite"].choices = self._ways_to_invite()
+
+    def _officers(self):
+        return {self.previous.chair_id, self.previous.minute_taker_id} - {None} if self.previous else set()
+
+    def _copied(self):
+        """What the previous rakor hands on. Its title and its day are its own."""
+        if self.previous is None:
+            return {"invite": self.Invite.MEMBERS}
+        return {
+            "kind": self.previous.kind,
+            "starts_at": self.previous.starts_at,
+            "place": self.previous.place,
+            "chair": self.previous.chair_id,
+            "minute_taker": self.previous.minute_taker_id,
+            "groups": list(self.previous.groups_present.values_list("group", flat=True)),
+            "invite": self.Invite.SAME,
+        }
+
+    def _ways_to_invite(self):
+        ways = [(self.Invite.MEMBERS, _("All members of the groups in the address book"))]
+        if self.previous is not None:
+            ways.append((self.Invite.SAME, _("The same people as at the previous meeting")))
+        return [*ways, (self.Invite.NONE, _("No names yet; groups by headcount"))]
+
+    def clean(self):
+        start, end = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
+        if end and not start:
+            self.add_error("starts_at", _("Enter the start, too"))
+        elif start and end and end <= start:
+            self.add_error("ends_at", _("The end must lie after the start"))
+        return self.cleaned_data
+
+    def planned(self):
+        """The arguments of `recording.plan_meeting`."""
+        plan = dict(self.cleaned_data)
+        plan["invitees"] = self._invitees(plan.pop("invite"), plan["groups"])
+        return {**plan, "follows": self.previous}
+
+    def _invitees(self, way, groups):
+        people = Participant.objects.filter(unit=self.unit).current().order_by("group__order", "order", "sort_name")
+        if way == self.Invite.NONE:
+            return []
+        if way == self.Invite.SAME:
+            return people.filter(attendances__meeting=self.previous)
+        return people.filter(group__in=groups)

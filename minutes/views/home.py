@@ -1,0 +1,94 @@
+"""What needs me today, in the units where I work."""
+
+from django.db.models import Count, Prefetch
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from minutes import rules
+from minutes.models import Attendance, Commitment, GroupPresent, Meeting, Party
+from minutes.views import listing
+from minutes.views.commitments import count_days_late, with_words
+from minutes.views.meetings import LEFT_THE_DRAWER, NEWEST_FIRST
+from participants import indonesian
+from participants.access import staff_view
+from participants.models import Group
+
+SHOWN = 5  # of each list; the pages behind them show the rest
+
+
+@staff_view
+@require_safe
+def home(request):
+    """Drafts, what waits for signatures, what is past its review, the next rakor and the last ones."""
+    user, today = request.user, listing.today(request.user)
+    mine = Meeting.objects.filter(unit__in=user.own_unit_ids).defer("stems", "purpose", "copies")
+    overdue = Commitment.objects.filter(unit__in=user.own_unit_ids).due_for_review(today)
+    context = {
+        "today": today,
+        **_next(mine, today),
+        "drafts": _drafts(user),
+        "waiting": _waiting(mine, today),
+        "overdue": count_days_late(with_words(overdue.order_by("review_on", "pk"))[:SHOWN], today),
+        "overdue_count": listing.counted(overdue),
+        "groups": _groups(user),
+        "last": _last(user),
+        "recording": listing.recording_units(user),
+        "may_plan": any(rules.may_plan(user, unit) for unit in user.own_unit_ids),
+    }
+    return render(request, "minutes/home.html", context)
+
+
+def _next(mine, today):
+    """The next planned rakor, its day in three parts for the calendar leaf, and how many days are left."""
+    following = mine.editable().filter(date__gte=today).order_by("date", "pk").select_related("chair", "unit").first()
+    if following is None:
+        return {"next": None}
+    weekday, day = indonesian.long_date(following.date).split(", ")
+    number, month, _year = day.split(" ")
+    return {"next": following, "next_days": (following.date - today).days, "next_parts": (weekday, number, month)}
+
+
+def _waiting(mine, today):
+    """What was circulated longest ago and is not sealed."""
+    rows = list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at")[:SHOWN])
+    for row in rows:
+        row.days = (today - timezone.localdate(row.circulated_at)).days
+    return rows
+
+
+def _drafts(user):
+    """The oldest drafts with what is missing in each, read in as many queries as one draft needs."""
+    rows = Meeting.objects.editable().filter(unit__in=listing.recording_units(user)).order_by("created_at", "pk")
+    first = [Prefetch(name, model.objects.all()[:1]) for name, model in _SEEN_BY_ONE]
+    drafts = list(rows.prefetch_related(*first, "agenda", "commitments__parties", "photos", "signatories")[:SHOWN])
+    for draft in drafts:
+        draft.missing = len(rules.missing_for_circulation(draft))
+    return drafts
+
+
+# One row says as much as a hundred: somebody was there.
+_SEEN_BY_ONE = [("groups_present", GroupPresent), ("attendances", Attendance)]
+
+
+def _last(user):
+    """The newest rakor that left the drawer, of the own units and below."""
+    rows = Meeting.objects.filter(state__in=LEFT_THE_DRAWER, date__isnull=False)
+    units = listing.units_below(user)
+    found = listing.in_units(rows, units, NEWEST_FIRST, SHOWN)
+    return listing.name_units(listing.with_counts(found), units)
+
+
+def _groups(user):
+    """How many commitments in force each group has; of a unit with very many, among those reviewed next."""
+    standing = Commitment.objects.in_force().filter(unit__in=user.own_unit_ids).order_by("review_on", "pk")
+    pks = standing.values("pk")[: listing.COUNT_UP_TO]
+    counts = dict(
+        Party.objects.filter(commitment__in=pks)
+        .order_by()
+        .values_list("group")
+        .annotate(n=Count("commitment", distinct=True))
+    )
+    everyone = Party.objects.filter(commitment__in=pks, scope=Party.Scope.EVERYONE).count()
+    groups = Group.objects.filter(pk__in=[pk for pk in counts if pk])
+    return {"everyone": everyone, "rows": [(group, counts[group.pk]) for group in groups]}

@@ -1,0 +1,65 @@
+"""`verify_audit`: is every unit's chain of audit entries whole? Names the first broken row of each.
+
+A chain whose tail was cut and whose head was set back looks whole from inside. So write the heads to a place outside
+the database (`--write-heads FILE`) and compare later (`--against FILE`).
+"""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from participants import audit
+from participants.models import AuditEntry, AuditHead, Unit
+
+
+class Command(BaseCommand):
+    help = "Checks the audit chain of every unit; exit status 1 when one is broken."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--write-heads", type=Path, metavar="FILE", help="write where each chain ends to FILE")
+        parser.add_argument("--against", type=Path, metavar="FILE", help="the chains must continue those of FILE")
+
+    def handle(self, *, write_heads, against, **options):
+        known = _read(against) if against else {}
+        units = {unit.code: unit for unit in Unit.objects.order_by("path")}
+        faults = 0
+        for code in dict.fromkeys([*units, *known]):
+            fault = _fault(units.get(code), known.get(code))
+            faults += fault is not None
+            self.stdout.write(f"{code}: {fault or 'ok'}")
+        if faults:
+            raise CommandError(f"{faults} broken.", returncode=1)
+        if write_heads:
+            write_heads.write_text(json.dumps(_heads(), indent=2) + "\n", encoding="utf-8")
+
+
+def _fault(unit, known):
+    """What is wrong with this unit's chain, or None."""
+    if unit is None:
+        return "the unit is gone"
+    return audit.first_broken(unit.pk) or (_cut(unit, known) if known and known["length"] else None)
+
+
+def _cut(unit, known):
+    """The chain must still hold the entry that was its last one then."""
+    entry = AuditEntry.objects.filter(unit=unit, sequence=known["length"]).first()
+    if entry is None:
+        last = AuditEntry.objects.filter(unit=unit).count()
+        return f"entry {last + 1}: missing; the chain had {known['length']} entries"
+    if entry.digest != known["digest"]:
+        return f"entry {known['length']}: is not the one that was written then"
+    return None
+
+
+def _heads():
+    heads = AuditHead.objects.select_related("unit").order_by("unit__path")
+    return {head.unit.code: {"length": head.length, "digest": head.digest} for head in heads}
+
+
+def _read(file):
+    try:
+        heads = json.loads(file.read_text(encoding="utf-8"))
+        return {code: {"length": int(head["length"]), "digest": head["digest"]} for code, head in heads.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CommandError(f"{file} holds no heads: {error}") from None
