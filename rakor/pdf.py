@@ -79,7 +79,10 @@ def printable_characters():
 
 @lru_cache(maxsize=2)
 def _code_points(font_dir):
-    maps = [set(TTFont(Path(font_dir) / name, lazy=True).getBestCmap()) for name in FONTS]
+    maps = []
+    for name in FONTS:
+        with TTFont(Path(font_dir) / name, lazy=True) as font:
+            maps.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*maps))
 
 
