@@ -90,7 +90,9 @@ def _hold(file, place):
     meeting = importing.import_minutes(document, by=by)
     for number, (draw, caption) in enumerate(PHOTOS.get(file, [])):
         picture = images.clean(draw(place * 10 + number))
-        recording.add_photo(meeting, by=by, caption=caption, **picture)
+        recording.add_photo(
+            meeting, by=by, caption=caption, jpeg=picture.jpeg, width=picture.width, height=picture.height
+        )
     if file in DRAFTS:
         return
     _give_review_dates(meeting, by)
