@@ -6,7 +6,11 @@ Nothing in the document needs the database to be read, and no telephone number i
 import hashlib
 import json
 
-FORMAT = "rakor-minutes/1"
+from minutes.interchange import FORMAT, area_names, group_codes, is_frozen, people, read
+from minutes.strict_json import Fault, Unreadable
+
+__all__ = ["FORMAT", "Fault", "Unreadable", "canonical", "digest", "read", "take"]
+__all__ += ["area_names", "group_codes", "is_frozen", "people"]
 
 
 def canonical(content):

@@ -1,12 +1,12 @@
 """What staff sign-in may do: no sign-up, one refusal for all reasons, no way out of the house, known devices."""
 
+from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from allauth.account.adapter import DefaultAccountAdapter
 
 from rakor import sessions
 
@@ -18,7 +18,7 @@ DEVICE_SECONDS = 180 * 24 * 3600
 class StaffAccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("The NRP or the password does not match. Check both, then sign in again"),
-        "too_many_login_attempts": _("Too many attempts. Wait ten minutes, then sign in again"),
+        "too_many_login_attempts": _("Too many attempts. Wait ten minutes, then sign in again."),
         "incorrect_password": _("The password does not match. Write it again"),
         "enter_current_password": _("The present password does not match. Write it again"),
         "rate_limited": _("Too many attempts. Wait ten minutes, then try again"),
@@ -70,9 +70,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 def _device_of(request, name):
     """The device's number, if it has signed in under this very name."""
     try:
-        owner, device = signing.loads(
-            request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT, max_age=DEVICE_SECONDS
-        )
+        owner, device = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT, max_age=DEVICE_SECONDS)
     except signing.BadSignature:
         return ""
     return device if owner == name else ""

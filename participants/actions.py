@@ -19,7 +19,20 @@ from rakor.refusals import Refused, Stale
 # Address book -------------------------------------------------------------------------------------
 
 EDITABLE = frozenset(
-    "name title_prefix title_suffix group position organisation area phone rank police_id civil_service_id order".split()
+    {
+        "name",
+        "title_prefix",
+        "title_suffix",
+        "group",
+        "position",
+        "organisation",
+        "area",
+        "phone",
+        "rank",
+        "police_id",
+        "civil_service_id",
+        "order",
+    }
 )
 
 
@@ -192,7 +205,7 @@ def add_user(username, *, name, unit, roles, password, email="", by=None):
 def grant_role(user, kind, *, unit, valid_from=None, valid_until=None, by=None):
     """Let a user act in a unit from a day (today) until a day (no end). Granted again, the new days count."""
     if kind not in Role.Kind.values:
-        raise Refused(_("There is no role “%(role)s”.") % {"role": kind})
+        raise Refused(_("There is no role %(role)s.") % {"role": kind})
     start = valid_from or timezone.localdate()
     if valid_until and valid_until < start:
         raise Refused(_("A role cannot end before it begins."))

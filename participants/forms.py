@@ -43,20 +43,7 @@ class ParticipantForm(forms.ModelForm):
             "police_id",
             "civil_service_id",
         ]
-        field_classes = {
-            name: LineField
-            for name in (
-                "name",
-                "title_prefix",
-                "title_suffix",
-                "position",
-                "organisation",
-                "phone",
-                "rank",
-                "police_id",
-                "civil_service_id",
-            )
-        }
+        field_classes = dict.fromkeys(set(fields) - {"group", "area"}, LineField)
         labels = {"civil_service_id": gettext_lazy("NIP")}
         help_texts = {
             "name": gettext_lazy("Titles may be typed along, like H. Ahmad, S.H.; they move to their fields."),
@@ -266,7 +253,10 @@ class SectorForm(forms.Form):
     """Which Polsek looks after an area."""
 
     sector = forms.ModelChoiceField(
-        Unit.objects.none(), required=False, label=gettext_lazy("Sector police"), empty_label=gettext_lazy("Not assigned")
+        Unit.objects.none(),
+        required=False,
+        label=gettext_lazy("Sector police"),
+        empty_label=gettext_lazy("Not assigned"),
     )
 
     def __init__(self, *args, area, **kwargs):

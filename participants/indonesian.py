@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import itertools
 import re
 import unicodedata
 from collections import namedtuple
@@ -26,8 +27,16 @@ FORBIDDEN = re.compile(
 def clean_text(text):
     """The text as it may be stored: NFC, lines ended by newline only, nothing invisible that steers or breaks it."""
     text = _LINE_ENDS.sub("\n", str(text)).replace("\t", " ")
-    text = unicodedata.normalize("NFC", FORBIDDEN.sub("", text))
+    text = unicodedata.normalize("NFC", _without_piles(FORBIDDEN.sub("", text)))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def _without_piles(text):
+    """No more than thirty marks on a letter: normalising takes the square of their number, half an hour for 1 MB."""
+    if len(text) < 1000:
+        return text
+    runs = itertools.groupby(text, lambda c: unicodedata.category(c)[0] == "M")
+    return "".join("".join(itertools.islice(run, 30) if marks else run) for marks, run in runs)
 
 
 def stems(text):
@@ -39,16 +48,14 @@ def stems(text):
 
 # Numbers ------------------------------------------------------------------------------------------
 _DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
-_SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"))
-_ROMAN = tuple(
-    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split(), strict=True)
-)
+_SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
+_ROMAN_WORTHS = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+_ROMAN_LETTERS = "M CM D CD C XC L XL X IX V IV I"
 
 
 def number(value, decimals=None):
     """1234.5 as "1.234,5"."""
-    value = value if isinstance(value, Decimal) else Decimal(str(value))
-    written = f"{value:,f}" if decimals is None else f"{value:,.{decimals}f}"
+    written = format(Decimal(str(value)), ",f" if decimals is None else f",.{decimals}f")
     return written.translate(str.maketrans(",.", ".,"))
 
 
@@ -62,8 +69,6 @@ def in_words(value):
         return _DIGITS[value]
     if value < 20:
         return f"{_DIGITS[value - 10]} belas"
-    if value < 100:
-        return _scaled(value, 10, "puluh")
     return next(_scaled(value, scale, name) for scale, name in _SCALES if value >= scale)
 
 
@@ -88,34 +93,30 @@ def roman(value):
     if not 0 < value < 4000:
         raise ValueError(f"{value} has no Roman numeral")
     written = ""
-    for worth, letters in _ROMAN:
+    for worth, letters in zip(_ROMAN_WORTHS, _ROMAN_LETTERS.split(), strict=True):
         count, value = divmod(value, worth)
         written += letters * count
     return written
 
 
 # Dates and times ----------------------------------------------------------------------------------
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-MONTHS = tuple("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split())
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-
-
-def _spellings(names):
-    return {name: place for place, spellings in enumerate(names.split(",")) for name in spellings.split()}
-
-
-_DAY_NAMES = _spellings(
+_DAY_SPELLINGS = (  # the first of each is the one we write
     "senin monday, selasa tuesday, rabu rebo wednesday, kamis thursday, jumat jum'at jum’at friday, sabtu saturday,"
     "minggu ahad sunday"
 )
-_MONTH_NAMES = _spellings(
+_MONTH_SPELLINGS = (
     "januari jan january, februari feb peb pebruari february, maret mar march, april apr, mei may, juni jun june,"
     "juli jul july, agustus agu ags agt agust aug august, september sep sept, oktober okt oct october,"
     "november nov nop nopember, desember des dec december"
 )
+DAYS = tuple(spellings.split()[0].title() for spellings in _DAY_SPELLINGS.split(","))
+MONTHS = tuple(spellings.split()[0].title() for spellings in _MONTH_SPELLINGS.split(","))
+_DAY_NAMES = {name: day for day, names in enumerate(_DAY_SPELLINGS.split(",")) for name in names.split()}
+_MONTH_NAMES = {name: month for month, names in enumerate(_MONTH_SPELLINGS.split(","), 1) for name in names.split()}
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
 _DAY_FIRST = re.compile(
-    r"(?:(?P<weekday>[^\W\d]+['’]?[^\W\d]+)[,\s]\s*)?(?:(?:tgl\.?|tanggal)\s*)?(?P<day>[0-9]{1,2})"
+    r"(?:(?P<weekday>(?!tanggal|tgl)[^\W\d_]+(?:['’][^\W\d_]+)?)[,\s]\s*)?(?:(?:tgl\.?|tanggal)\s*)?(?P<day>[0-9]{1,2})"
     r"(?:\s*(?P<mark>[/.-])\s*(?P<month>[0-9]{1,2})\s*(?P=mark)\s*|[\s-]\s*(?P<name>[a-z]+)\.?[,\s-]\s*)(?P<year>[0-9]+)"
 )
 _TIME = re.compile(
@@ -158,7 +159,7 @@ def parse_date(text):
     text = " ".join(clean_text(text).casefold().split())
     found = _ISO_DATE.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     parts = found.groupdict() if found else {}
-    month = _MONTH_NAMES.get(parts.get("name"), -1) + 1 or int(parts.get("month") or 0)
+    month = _MONTH_NAMES.get(parts.get("name")) or int(parts.get("month") or 0)
     weekday = parts.get("weekday")
     if not found or (parts.get("name") and not month) or (weekday and weekday not in _DAY_NAMES):
         raise ValueError(_("Write the date like 12 March 2026 or 12/3/2026"))
@@ -279,7 +280,7 @@ RANKS = tuple(
 
 
 def _letters(text):
-    return "".join(filter(str.isalpha, text.casefold()))
+    return "".join(filter(str.isalpha, text)).lower()
 
 
 _RANK_ORDER = {rank.short: order for order, rank in enumerate(RANKS)}
@@ -318,11 +319,13 @@ def _by_letters(titles):
     return {_letters(title): title for title in titles.split()}
 
 
+_LONGEST_NAME = 500  # no name is; beyond it a paste is left as it is
 _PREFIXES = _by_letters("""
     H. Hj. K.H. Dr. Drs. Dra. drg. drh. Ir. Prof. Ust. Ustaz Ustadz Ustad Ustazah Ustadzah Kyai Kiai Pdt. Pastor Ps.
     Romo Ns. apt. Tgk.""")
 _PREFIX = re.compile(
-    rf"(k\.?\s?h(?=\.)|kh(?=\s)|{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})(?:\.\s*|\s+)(?=\w)", re.IGNORECASE
+    rf"(k\.?\s?h(?=\.)|kh(?=\s)|{'|'.join(sorted(_PREFIXES, key=len, reverse=True))})(?:\.\s*|\s+)(?=[^\s.,])",
+    re.IGNORECASE | re.ASCII,
 )
 _SUFFIXES = _by_letters("""
     S.H. S.I.K. S.E. S.T. S.P. S.Pi. S.Pt. S.Hut. S.Sos. S.Sos.I. S.I.P. S.A.P. S.STP. S.S.T. S.T.K. S.Tr. S.Tr.K. S.Ag.
@@ -336,6 +339,8 @@ _SUFFIXES = _by_letters("""
 def split_titles(text):
     """(prefix, name, suffix) of a name as it was typed; every letter of it comes back in one of the three."""
     rest, prefixes = " ".join(clean_text(text).split()).strip(" ,"), []
+    if len(rest) > _LONGEST_NAME:
+        return "", rest, ""
     while found := _PREFIX.match(rest):
         title = _PREFIXES[_letters(found[1])]
         prefixes.append("dr." if found[1].startswith("dr") and title == "Dr." else title)
@@ -365,23 +370,21 @@ def _is_degree(words):
 
 def normalise_suffix(text):
     """ "SH SIK MKP" as "S.H., S.I.K., M.K.P."; what is not known stays as it was typed."""
-    degrees = []
-    for part in clean_text(text).split(","):
-        words, unknown = part.split(), []
+    text, degrees = clean_text(text), []
+    if len(text) > _LONGEST_NAME:
+        return text
+    for part in text.split(","):
+        words, unknown = part.split(), False
         while words:
-            taken = next((n for n in (4, 3, 2, 1) if _letters("".join(words[:n])) in _SUFFIXES and n <= len(words)), 0)
-            if taken and unknown:
-                degrees.append(" ".join(unknown))
-                unknown = []
+            taken = next((n for n in (4, 3, 2, 1) if n <= len(words) and _letters("".join(words[:n])) in _SUFFIXES), 0)
             if taken:
                 degrees.append(_SUFFIXES[_letters("".join(words[:taken]))])
-            elif words[0].startswith("(") and degrees and not unknown:
+            elif degrees and (unknown or words[0].startswith("(")):
                 degrees[-1] += f" {words[0]}"
             else:
-                unknown.append(words[0])
+                degrees.append(words[0])
+            unknown = not taken
             del words[: taken or 1]
-        if unknown:
-            degrees.append(" ".join(unknown))
     return ", ".join(degrees)
 
 
@@ -394,4 +397,4 @@ def full_name(prefix, name, suffix):
 def sort_name(name):
     """What names are sorted by: without titles, accents, case and marks."""
     plain = unicodedata.normalize("NFKD", split_titles(name)[1]).casefold()
-    return " ".join("".join(c for c in plain if c.isalnum() or c.isspace()).split())
+    return " ".join("".join(c for c in plain if c.isalnum() or c.isspace()).split())[:120]

@@ -1,4 +1,4 @@
-"""Sentences of Django and allauth that our catalogue says in our own words (look.md §5). Nothing imports this module."""
+"""Sentences of Django and allauth that our catalogue says in our own words (look.md §5). Nothing imports it."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 

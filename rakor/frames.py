@@ -18,10 +18,12 @@ def write_frame(stream, head, blobs):
 
 
 def read_frame(stream):
-    """The head and the blobs of one frame; ValueError when it is cut short."""
+    """The head and the blobs of one frame; ValueError when it is none, or cut short."""
     (length,) = struct.unpack(">I", _exactly(stream, 4))
     head = json.loads(_exactly(stream, length))
-    return head, {name: _exactly(stream, size) for name, size in head.pop("blobs")}
+    if not isinstance(head, dict) or not isinstance(head.get("blobs"), list):
+        raise ValueError("no frame")
+    return head, {str(name): _exactly(stream, int(size)) for name, size in head.pop("blobs")}
 
 
 def _exactly(stream, size):

@@ -26,6 +26,8 @@ FONTS = [f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold", "Italic"
 STYLESHEETS = ["notulen.css"]
 # Isolated from the environment and the working directory, so it has to be told where this package is.
 CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rakor.pdf_child import main; main()"
+# What ends a process that asked for too much; SIGSEGV is what a C library makes of memory it did not get.
+EXHAUSTED = {"MemoryError", "SIGABRT", "SIGALRM", "SIGKILL", "SIGSEGV", "SIGXCPU"}
 # No fonts of the host: what the paper looks like must not depend on the machine.
 NO_HOST_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig></fontconfig>'
 
@@ -58,13 +60,15 @@ def render(html, *, attachments=(), created: datetime, modified: datetime, image
     blobs.update({f"attachment:{a.name}": a.data for a in attachments})
     frame = BytesIO()
     write_frame(frame, {"attachments": rows}, blobs)
-    answer = _run_child(frame.getvalue())
+    answer, died_of = _run_child(frame.getvalue())
     try:
         head, results = read_frame(BytesIO(answer))
-    except (ValueError, OSError) as fault:
-        logger.error("The PDF process ended without an answer")
-        raise RenderError(_too_large(), "no answer") from fault
-    _judge(head)
+        fault, reason, log = head["fault"], str(head["reason"]), head["log"]
+    except (ValueError, TypeError, KeyError) as wrong:
+        logger.error("The PDF process gave no answer: %s", died_of)
+        sentence = _too_large() if died_of in EXHAUSTED else _("The document could not be printed.")
+        raise RenderError(sentence, f"no answer: {died_of}") from wrong
+    _judge(fault, reason, log)
     return results["pdf"]
 
 
@@ -75,7 +79,10 @@ def printable_characters():
 
 @lru_cache(maxsize=2)
 def _code_points(font_dir):
-    maps = [set(TTFont(Path(font_dir) / name, lazy=True).getBestCmap()) for name in FONTS]
+    maps = []
+    for name in FONTS:
+        with TTFont(Path(font_dir) / name, lazy=True) as font:
+            maps.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*maps))
 
 
@@ -89,7 +96,10 @@ def _utc(moment):
 
 
 def _run_child(frame):
-    """What the child answered. It gets a directory and a process group of its own, and both are gone afterwards."""
+    """What the child answered, and what it died of: a signal, or its last words.
+
+    It gets a directory and a process group of its own, and both are gone afterwards.
+    """
     with tempfile.TemporaryDirectory(prefix="rakor-pdf-") as room:
         fonts = Path(room) / "fonts.conf"
         fonts.write_text(NO_HOST_FONTS)
@@ -106,9 +116,12 @@ def _run_child(frame):
                 raise RenderError(sentence, "time") from late
             finally:
                 _kill_group(process.pid)
-    if noise:
-        logger.warning("The PDF process said: %s", noise[-2000:].decode(errors="replace"))
-    return answer
+    last_words = noise[-2000:].decode(errors="replace").strip()
+    if last_words:
+        logger.warning("The PDF process said: %s", last_words)
+    if process.returncode < 0:
+        return answer, signal.Signals(-process.returncode).name
+    return answer, "MemoryError" if "MemoryError" in last_words else last_words[-200:]
 
 
 def _kill_group(leader):
@@ -116,15 +129,15 @@ def _kill_group(leader):
         os.killpg(leader, signal.SIGKILL)
 
 
-def _judge(head):
+def _judge(fault, reason, log):
     """Refuse what the child reported as a fault; what the renderer merely complained about is logged, or refused when
     PDF_STRICT is on (a picture without words or a missing glyph would make the file no PDF/A)."""
-    if head["fault"] == "memory":
+    if fault == "memory":
         raise RenderError(_too_large(), "memory")
-    if head["fault"]:
-        logger.error("The PDF process failed: %s", head["reason"])
-        raise RenderError(_("The document could not be printed."), head["reason"])
-    faults = [line for level, line in head["log"] if level == "ERROR" or line.startswith(".notdef")]
+    if fault:
+        logger.error("The PDF process failed: %s", reason)
+        raise RenderError(_("The document could not be printed."), reason)
+    faults = [line for level, line in log if level == "ERROR" or line.startswith(".notdef")]
     for line in faults:
         logger.error("The PDF renderer complained: %s", line)
     if faults and getattr(settings, "PDF_STRICT", False):

@@ -64,18 +64,25 @@ class OnlyOurs(URLFetcher):
 
     def __init__(self, resources):
         super().__init__()
-        self.resources = resources
+        self.resources, self.refused = resources, []
 
     def fetch(self, url, headers=None):
         if url not in self.resources:
-            raise FatalURLFetchingError(f"refused to fetch {url[:200]}")
+            self.refused.append(url[:200])
+            self.insist()
         kind = "text/css" if url.endswith(".css") else "application/octet-stream"
         return URLFetcherResponse(url, self.resources[url], {"Content-Type": kind})
+
+    def insist(self):
+        """End the drawing if anything was refused. (Inside an SVG the renderer swallows even what is fatal.)"""
+        if self.refused:
+            raise FatalURLFetchingError(f"refused to fetch {self.refused[0]}")
 
 
 def draw(html, resources, attachments):
     """HTML -> a tagged PDF/A-3a that is PDF/UA-1 as well, saved so that the same input gives the same bytes."""
-    document = weasyprint.HTML(string=html, url_fetcher=OnlyOurs(resources)).render(pdf_variant="pdf/a-3a")
+    fetcher = OnlyOurs(resources)
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(pdf_variant="pdf/a-3a")
     _claim_accessible(document.metadata)
     pdf = document.write_pdf(
         pdf_variant="pdf/a-3a",
@@ -91,6 +98,7 @@ def draw(html, resources, attachments):
             for name, description, created, modified, data in attachments
         ],
     )
+    fetcher.insist()
     saved = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as parsed:
         parsed.save(

@@ -12,18 +12,19 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env_text(name, default=""):
-    return os.environ.get(name, default)
+    """An empty variable counts as one that is not set."""
+    return os.environ.get(name) or default
 
 
-def env_bool(name, default=False):
-    value = os.environ.get(name, str(default))
+def env_bool(name, default):
+    value = env_text(name, str(default))
     if value not in {"True", "False"}:
         raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")
     return value == "True"
 
 
 def env_int(name, default):
-    value = os.environ.get(name, str(default))
+    value = env_text(name, str(default))
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
@@ -39,7 +40,7 @@ def env_secret(name, file):
 
 
 def env_list(name, default=""):
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+    return [item.strip() for item in env_text(name, default).split(",") if item.strip()]
 
 
 # Where it runs ------------------------------------------------------------------------------------
@@ -172,6 +173,7 @@ if SECURE:
 # Browsers -----------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # the watch stands inside, where there is no HTTPS
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes Chromium send Origin: null, and CSRF refuses

@@ -66,18 +66,27 @@ find_python() {
     return 1
 }
 
-need_python() {
-    [ -x .venv/bin/pip ] && new_enough .venv/bin/python && return
-    local python version
-    if ! command -v "${PYTHON:-python3}" >/dev/null; then
-        need_packages python3 python3-venv
+has_venv() {
+    [ -x .venv/bin/pip ] && new_enough .venv/bin/python
+}
+
+# The packages without which there is no virtual environment: printed, so that one apt-get brings everything.
+python_packages() {
+    local python
+    if has_venv; then
+        return
+    elif ! command -v "${PYTHON:-python3}" >/dev/null; then
+        echo python3 python3-venv
+    elif python=$(find_python) && ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
     fi
-    python=$(find_python) || stop "Rakor needs Python 3.11 or newer, and there is none here ($(python3 --version 2>&1)).
-Debian 12, Ubuntu 24.04 and later bring it: apt-get install python3 python3-venv. Another one: make run PYTHON=/path/to/python3"
-    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        version=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
-        need_packages "$version-venv"
-    fi
+}
+
+need_venv() {
+    local python
+    has_venv && return
+    python=$(find_python) || stop "Rakor needs Python 3.11 or newer; here is $("${PYTHON:-python3}" --version 2>&1).
+Debian 12, Ubuntu 24.04 and later bring one that is new enough. Another one: make run PYTHON=/path/to/python3"
     say "Making the virtual environment .venv with $("$python" --version)"
     "$python" -m venv --clear .venv
 }

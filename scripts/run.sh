@@ -11,11 +11,11 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
     stop "Port $PORT on 127.0.0.1 is taken. Choose another one: make run PORT=$((PORT + 1))"
 fi
 
-need_packages $RUN_PACKAGES
-need_python
+need_packages $(python_packages) $RUN_PACKAGES
+need_venv
 need_requirements requirements.lock
 
-mkdir -p "$VAR"
+mkdir -p -m 700 "$VAR"
 if [ -z "${SECRET_KEY:-}${SECRET_KEY_FILE:-}" ] && [ ! -s "$VAR/secret-key" ]; then
     say "Making a secret key in $VAR/secret-key"
     (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' >"$VAR/secret-key")

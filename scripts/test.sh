@@ -3,8 +3,8 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
-need_packages $RUN_PACKAGES poppler-utils
-need_python
+need_packages $(python_packages) $RUN_PACKAGES poppler-utils
+need_venv
 need_requirements requirements-dev.lock
 
 export CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
@@ -76,6 +76,6 @@ step "Migrations are complete" manage makemigrations --check --dry-run
 step "Production settings" manage check --deploy --fail-level WARNING --database default
 step "Words are compiled" manage compilemessages --verbosity 0 --ignore .venv
 step "Tests on PostgreSQL" env DATABASE_URL="$postgresql_url" .venv/bin/python -m pytest -n 2 -m "not journey"
-step "Tests and journeys on SQLite" .venv/bin/python -m pytest -n 2 -m "not postgresql"
+step "Tests and journeys on SQLite" .venv/bin/python -m pytest -n 2
 
 [ ${#failed[@]} -eq 0 ] || stop "Failed: $(printf '%s. ' "${failed[@]}")"

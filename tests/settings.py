@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import zlib
 from pathlib import Path
 
 VAR = Path(tempfile.mkdtemp(prefix="rakor-test-"))
@@ -20,6 +21,8 @@ if default["ENGINE"].endswith("sqlite3"):
     default["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
     default["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
+    # A name of this folder: two clones on one machine do not meet in one database.
+    default["TEST"] = {"NAME": f"test_rakor_{zlib.crc32(bytes(BASE_DIR)):x}"}
     default["CONN_MAX_AGE"] = 0  # a kept connection of a live server's thread would block dropping the database
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

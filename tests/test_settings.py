@@ -26,6 +26,7 @@ DOORS = {
 def migrated(tmp_path_factory):
     """A var/ as the first start leaves it."""
     var = tmp_path_factory.mktemp("migrated")
+    (var / "static").mkdir()
     made = _run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], var)
     assert made.returncode == 0, made.stderr
     return var
@@ -158,11 +159,10 @@ def test_it_refuses_a_trigger_that_replication_can_switch_off():
 
 def test_the_readme_explains_every_variable_and_no_other():
     source = Path(settings.BASE_DIR, "rakor", "settings.py").read_text()
-    read = set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', source)) | {
+    variables = set(re.findall(r'env_\w+\(\s*"([A-Z_]+)"', source)) | {
         f"{name}_FILE" for name in re.findall(r'env_secret\(\s*"([A-Z_]+)"', source)
     }
-    chapter = (
-        Path(settings.BASE_DIR, "README.md").read_text().partition("\n## Configuration\n")[2].partition("\n## ")[0]
-    )
+    readme = Path(settings.BASE_DIR, "README.md").read_text()
+    chapter = readme.partition("\n## Configuration\n")[2].partition("\n## ")[0]
 
-    assert sorted(re.findall(r"^\| `([A-Z_]+)` \|", chapter, re.MULTILINE)) == sorted(read)
+    assert sorted(re.findall(r"^\| `([A-Z_]+)` \|", chapter, re.MULTILINE)) == sorted(variables)

@@ -44,13 +44,13 @@ class ParticipantQuerySet(models.QuerySet):
         return self.filter(Q(area=area) | Q(area__parent=area) | Q(area__parent__parent=area))
 
     def called(self, words):
-        """Those in whose name, position or organisation every word occurs."""
+        """Those in whose name, titles, position or organisation every word occurs."""
         people = self
         for word in words.split():
-            bare = indonesian.sort_name(word) or word
-            people = people.filter(
-                Q(sort_name__icontains=bare) | Q(position__icontains=word) | Q(organisation__icontains=word)
-            )
+            found = Q(sort_name__icontains=indonesian.sort_name(word) or word)
+            for field in ("title_prefix", "title_suffix", "position", "organisation"):
+                found |= Q(**{f"{field}__icontains": word})
+            people = people.filter(found)
         return people
 
     def after(self, sort_name, pk):

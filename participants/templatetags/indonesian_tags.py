@@ -1,4 +1,4 @@
-"""Dates, times, numbers and names in templates, as indonesian.py writes them; what belongs together stays on one line."""
+"""Dates, times, numbers and names in templates, as indonesian.py writes them; their parts stay on one line."""
 
 import datetime
 

@@ -21,7 +21,7 @@ def groups(request):
     rows = list(Group.objects.with_people_of(request.user.own_unit_ids))
     ungrouped = Participant.objects.visible_to(request.user).current().filter(group=None).count()
     context = {
-        "groups": rows,
+        "counted": rows,
         "ungrouped": ungrouped,
         "total": sum(group.people for group in rows) + ungrouped,
         "filter": PeopleFilter(areas=Area.objects.none()),
@@ -42,7 +42,7 @@ def people(request):
         "filter": chosen,
         "group": chosen.cleaned_data.get("kelompok"),
         "page": page[: settings.PAGE_SIZE],
-        "next": _next_page(request, page),
+        "pages": _pages(request, page),
         "several_units": len(units) > 1,
         "may_add": rules.keeps_books_of(request.user),
     }
@@ -131,12 +131,14 @@ def _after(found, key):
     return found.after(sort_name, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else found
 
 
-def _next_page(request, page):
+def _pages(request, page):
+    """The addresses of the first and of the next page under the same filters."""
+    kept = {key: request.GET[key] for key in PeopleFilter.base_fields if request.GET.get(key)}
+    first = urlencode(kept) if "sesudah" in request.GET else None
     if len(page) <= settings.PAGE_SIZE:
-        return ""
+        return {"first": first}
     last = page[settings.PAGE_SIZE - 1]
-    kept = {key: request.GET[key] for key in ("q", "kelompok", "wilayah", "keadaan") if request.GET.get(key)}
-    return urlencode(kept | {"sesudah": f"{last.pk},{last.sort_name}"})
+    return {"first": first, "next": urlencode(kept | {"sesudah": f"{last.pk},{last.sort_name}"})}
 
 
 def _full_name(participant):
@@ -156,5 +158,5 @@ def _form_page(request, form, participant, *, conflict=(), status=None):
 def _conflict(request, form, pk):
     """Both texts side by side, and below them the proposal: what was typed, where it was typed, else what is saved."""
     saved = _visible(request, pk)
-    merged = form.merged_with(saved)
-    return _form_page(request, merged, saved, conflict=form.differences(saved), status=409)
+    differences = form.differences(saved)
+    return _form_page(request, form.merged_with(saved), saved, conflict=differences, status=409)

@@ -1,0 +1,45 @@
+"""How a rakor leaves the house: as its document, as its paper, with its photos beside it. Reads only."""
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from minutes import documents, snapshot
+from minutes.models import Meeting
+
+
+def document_of(meeting):
+    """What was frozen, or what the draft says now, as a dict of interchange.md."""
+    return snapshot.take(meeting) if _in_the_drawer(meeting) else meeting.current_minutes.document
+
+
+def pdf_of(meeting):
+    """The paper of the meeting as it stands. Raises rakor.pdf.RenderError."""
+    drafted = _in_the_drawer(meeting)
+    return documents.minutes_pdf(
+        document_of(meeting),
+        state="draft" if drafted else "circulated",
+        photos=photos_of(meeting),
+        created=timezone.now() if drafted else meeting.current_minutes.frozen_at,
+    )
+
+
+def photos_of(meeting):
+    """The pictures of the meeting that we hold, by their SHA-256."""
+    return {photo.sha256: picture(photo) for photo in meeting.photos.exclude(image="")}
+
+
+def file_name(meeting, extension):
+    """A name of our own making: letters, digits and hyphens, the day first, so that a folder of them is in order."""
+    day = meeting.date.isoformat() if meeting.date else ""
+    title = slugify(meeting.title, allow_unicode=True)[:60].rstrip("-")
+    return "-".join(filter(None, ["notulen", day, title, str(meeting.pk)])) + extension
+
+
+def _in_the_drawer(meeting):
+    return meeting.state in {Meeting.State.OPEN, Meeting.State.CANCELLED}
+
+
+def picture(photo):
+    """The bytes of a photo that has its image."""
+    with photo.image.open() as file:
+        return file.read()
