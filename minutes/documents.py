@@ -46,8 +46,15 @@ def minutes_pdf(content, *, state, photos, created, attendance_sheet=False):
     `attendance_sheet`, only the sheet for the door: everybody invited, to be signed by hand.
     Raises rakor.pdf.RenderError.
     """
+    html, images = page(content, state=state, photos=photos, created=created, attendance_sheet=attendance_sheet)
+    data = pdf.Attachment("notulen.json", snapshot.canonical(content), "Isi notulen sebagai data")
+    attachments = [] if attendance_sheet else [data]
+    return pdf.render(html, attachments=attachments, created=created, modified=created, images=images)
+
+
+def page(content, *, state, photos, created, attendance_sheet=False):
+    """The HTML of `minutes_pdf`, and the images that it names. Raises rakor.pdf.RenderError for too much text."""
     refuse_excess(content)
-    canonical = snapshot.canonical(content)
     context = _context(printable(content), state="sheet" if attendance_sheet else state, created=created)
     context["digest"] = "" if state == "draft" else _excerpt(snapshot.digest(content))
     context["replaces"] = _excerpt(content["replaces"] or "")
@@ -56,13 +63,7 @@ def minutes_pdf(content, *, state, photos, created, attendance_sheet=False):
     template = "minutes/print/attendance_sheet.html" if attendance_sheet else "minutes/print/minutes.html"
     # The renderer ends a line too early when white space stands before the end of its paragraph.
     html = re.sub(r"\s+</", "</", render_to_string(template, context))
-    return pdf.render(
-        html,
-        attachments=[] if attendance_sheet else [pdf.Attachment("notulen.json", canonical, "Isi notulen sebagai data")],
-        created=created,
-        modified=created,
-        images={} if attendance_sheet else images,
-    )
+    return html, {} if attendance_sheet else images
 
 
 def on_screen(content, *, state, created):

@@ -18,7 +18,7 @@ DEVICE_SECONDS = 180 * 24 * 3600
 class StaffAccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _("The NRP or the password does not match. Check both, then sign in again"),
-        "too_many_login_attempts": _("Too many attempts. Wait ten minutes, then sign in again"),
+        "too_many_login_attempts": _("Too many attempts. Wait ten minutes, then sign in again."),
         "incorrect_password": _("The password does not match. Write it again"),
         "enter_current_password": _("The present password does not match. Write it again"),
         "rate_limited": _("Too many attempts. Wait ten minutes, then try again"),

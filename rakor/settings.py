@@ -173,6 +173,7 @@ if SECURE:
 # Browsers -----------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # the watch stands inside, where there is no HTTPS
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes Chromium send Origin: null, and CSRF refuses

@@ -22,6 +22,15 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in elsewhere]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that cannot run has failed: what it needs, `make test` installs."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"{item.nodeid} was skipped: {call.excinfo.value}"
+    return report
+
+
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     """Files of one test are seen by that test alone."""

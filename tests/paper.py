@@ -1,6 +1,7 @@
 """What a reader of PDF files sees: poppler and pikepdf, never our own code."""
 
 import io
+import os
 import subprocess
 
 import pikepdf
@@ -9,7 +10,8 @@ import pikepdf
 def poppler(tool, data, *options):
     """What a poppler tool prints about a PDF."""
     command = [tool, *options, "-"] if tool != "pdftotext" else [tool, *options, "-", "-"]
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+    clock = os.environ | {"TZ": "UTC"}
+    return subprocess.run(command, input=data, capture_output=True, check=True, env=clock).stdout.decode()
 
 
 def text(data, *options):

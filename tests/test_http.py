@@ -153,8 +153,7 @@ def test_every_answer_carries_the_headers(db, method, path, status):
 
 
 def test_the_style_sheet_may_be_kept(client):
-    response = client.get("/static/css/rakor.css")
-    response.close()
+    response = client.head("/static/css/rakor.css")
 
     assert response.headers.get("Cache-Control") != "private, no-store"
     assert "X-Robots-Tag" not in response.headers
@@ -188,6 +187,13 @@ def test_the_watch_learns_that_it_works_and_nothing_else(client, db, path):
     response = client.get(path)
     assert (response.status_code, response.content) == (200, b"ok")
     assert client.post(path).status_code == 405
+
+
+def test_the_watch_is_not_sent_to_https(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/masuk/").headers["Location"] == "https://testserver/masuk/"
 
 
 def test_only_our_own_script_gets_fragments(rf):

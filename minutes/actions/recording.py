@@ -98,12 +98,10 @@ def add_attendance(meeting, participant, *, by, status=Attendance.Status.PRESENT
 
 
 @transaction.atomic
-def add_walk_in(meeting, *, by, name, group, position="", organisation="", area=None):
-    """A guest without an invitation: into the address book and onto the roll."""
+def add_walk_in(meeting, *, by, name, group, **columns):
+    """A guest without an invitation: into the address book, with further columns of a person, and onto the roll."""
     _lock_open(meeting, by)
-    person = add_participant(
-        meeting.unit, by=by, name=name, group=group, position=position, organisation=organisation, area=area
-    )
+    person = add_participant(meeting.unit, by=by, name=name, group=group, **columns)
     return add_attendance(meeting, person, by=by, way=Attendance.Way.WALK_IN)
 
 

@@ -49,7 +49,11 @@ class MeetingFilter(FilterForm):
 
 class CommitmentFilter(FilterForm):
     kelompok = forms.ModelChoiceField(
-        label=_("Group"), queryset=Group.objects.all(), to_field_name="code", empty_label=_("All groups"), required=False
+        label=_("Group"),
+        queryset=Group.objects.all(),
+        to_field_name="code",
+        empty_label=_("All groups"),
+        required=False,
     )
     wilayah = forms.ModelChoiceField(
         label=_("Area"), queryset=Area.objects.none(), empty_label=_("All areas"), required=False

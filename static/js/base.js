@@ -74,10 +74,9 @@
     const form = event.target;
     if (event.defaultPrevented || form.method !== 'post' || form.target || 'repeat' in form.dataset) return;
     if (sent.has(form)) event.preventDefault();
-    else {
-      sent.add(form);
-      setTimeout(() => sent.delete(form), 8000);
-    }
+    // Later listeners may still send it themselves; then it was not sent by the browser.
+    setTimeout(() => { if (!event.defaultPrevented) sent.add(form); });
+    setTimeout(() => sent.delete(form), 8000);
   });
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) document.querySelectorAll('form').forEach((form) => sent.delete(form));

@@ -16,7 +16,7 @@ from django.urls import reverse
 from tests.cast import PASSWORD
 
 WRONG = "NRP atau kata sandi tidak cocok. Periksa keduanya, lalu masuk lagi"
-PAUSED = "Terlalu banyak percobaan. Tunggu sepuluh menit, lalu masuk lagi"
+PAUSED = "Terlalu banyak percobaan. Tunggu sepuluh menit, lalu masuk lagi."
 ABROAD = [
     "https://evil.example/",
     "http://evil.example",

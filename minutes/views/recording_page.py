@@ -1,0 +1,411 @@
+"""What the recording page shows: every part of the paper, read in a fixed number of queries."""
+
+import datetime
+import zoneinfo
+from functools import cached_property
+
+from django.db.models import Count, prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from minutes import rules
+from minutes.forms import adding, people
+from minutes.forms.parties import token
+from minutes.forms.recording import FORMS, prefix
+from minutes.models import Attendance, CarriedOver, Commitment, Meeting, Party
+from participants import indonesian
+from participants.models import Area, Group, Participant
+
+ECHOED = {"date", "due_on", "review_on"}  # dates read back in words under the control
+AWAY = {Attendance.Status.EXCUSED, Attendance.Status.ABSENT}
+# The head of the paper is Indonesian in every language of the screen.
+HEADINGS = {
+    "rakor": "RAPAT KOORDINASI",
+    "fgd": "FOCUS GROUP DISCUSSION",
+    "jumat-curhat": "JUMAT CURHAT",
+    "silaturahmi": "SILATURAHMI",
+    "coffee-morning": "COFFEE MORNING",
+    "lainnya": "RAPAT",
+}
+UNGROUPED = "tanpa-kelompok"
+ROWS = ["carried", "agenda", "commitment", "photo", "signatory", "group", "attendance"]
+WITH = (
+    "groups_present__group",
+    "carried_over",
+    "agenda",
+    "commitments__officer",
+    "commitments__parties__group",
+    "commitments__parties__area",
+    "photos",
+    "signatories__participant",
+)
+
+
+class Row:
+    """A row of the paper: what is stored, or, when it could not be saved, what was typed and why not."""
+
+    def __init__(self, section, instance, number=0, form=None):
+        self.section, self.instance, self.number, self.pk = section, instance, number, instance.pk
+        self.id = prefix(section, instance)
+        self.form = form if form is not None and form.prefix == self.id else None  # another row's is not ours
+        self.version = instance.version
+
+    @cached_property
+    def values(self):
+        return {name: self._value(name) for name in FORMS[self.section].base_fields if name != "parties"}
+
+    def _value(self, name):
+        if self.form is not None and self.form.add_prefix(name) in self.form.data:
+            return self.form.data[self.form.add_prefix(name)]
+        return shown(getattr(self.instance, name, ""))
+
+    @cached_property
+    def echoes(self):
+        """The dates in words."""
+        days = {name: getattr(self.instance, name, None) for name in ECHOED}
+        return {name: indonesian.long_date(day) for name, day in days.items() if day}
+
+    @cached_property
+    def errors(self):
+        return self.form.errors if self.form is not None else {}
+
+    @cached_property
+    def faults(self):
+        """The messages, to stand before their controls."""
+        lines = '<p class="error"><span class="sr">{}</span> {}</p>'
+        return {
+            name: format_html(
+                '<div class="errors" id="id_{}-{}_error">{}</div>',
+                self.id,
+                name,
+                format_html_join("", lines, ((_("Error:"), message) for message in messages)),
+            )
+            for name, messages in self.errors.items()
+        }
+
+    @cached_property
+    def marks(self):
+        """What a control says about itself: that it is wrong, and what describes it."""
+        marks = {name: format_html(' aria-describedby="id_{}-{}_echo"', self.id, name) for name in ECHOED}
+        for name in self.errors:
+            echo = f"id_{self.id}-{name}_echo" if name in ECHOED else ""
+            described = f"id_{self.id}-{name}_error {echo}".strip()
+            marks[name] = format_html(' aria-invalid="true" aria-describedby="{}"', described)
+        return marks
+
+
+def shown(value):
+    """A stored value as its control shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.time):
+        return f"{value:%H.%M}"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return people.label(value) if isinstance(value, Participant) else value
+
+
+def long_shown(value, field):
+    """A stored value as people read it."""
+    if isinstance(value, datetime.date):
+        return indonesian.long_date(value)
+    return str(dict(getattr(field, "choices", ())).get(value) or shown(value) or "–")
+
+
+def clock_of(moment, unit):
+    """A moment on the clock in the unit's hall."""
+    return indonesian.clock(timezone.localtime(moment, zoneinfo.ZoneInfo(unit.time_zone))) if moment else ""
+
+
+def parts_of(commitment_parties):
+    """ "3 chosen: 2 groups, 1 organisation"."""
+    scopes = [party.scope for party in commitment_parties]
+    if not scopes:
+        return _("Not chosen yet")
+    if Party.Scope.EVERYONE in scopes:
+        return str(Party.Scope.EVERYONE.label)
+    groups, bodies, persons = (scopes.count(scope) for scope in ("group", "organisation", "person"))
+    counts = [
+        ngettext("%(n)s group", "%(n)s groups", groups) % {"n": groups} if groups else "",
+        ngettext("%(n)s organisation", "%(n)s organisations", bodies) % {"n": bodies} if bodies else "",
+        ngettext("%(n)s person", "%(n)s persons", persons) % {"n": persons} if persons else "",
+    ]
+    return _("%(n)s chosen: %(what)s") % {"n": len(scopes), "what": ", ".join(filter(None, counts))}
+
+
+class RollGroup:
+    """A group on the roll: its line, and its names when it is open."""
+
+    def __init__(self, group, row, counts):
+        self.group, self.row, self.counts = group, row, counts
+        self.code = group.code if group else UNGROUPED
+        self.invited = sum(counts.values())
+        self.present = self.invited - sum(counts.get(status, 0) for status in AWAY)
+        self.headcount = row.instance.headcount if row else None
+
+    def __str__(self):
+        return str(self.row.instance if self.row else self.group or _("Without a group"))
+
+    @property
+    def number(self):
+        """The headcount where one was taken, else names present of names on the roll."""
+        if self.headcount is not None:
+            return indonesian.number(self.headcount)
+        return f"{self.present} / {self.invited}" if self.invited else ""
+
+    @property
+    def exceptions(self):
+        words = [
+            (Attendance.Status.REPRESENTED, _("%(n)s represented")),
+            (Attendance.Status.EXCUSED, _("%(n)s excused")),
+            (Attendance.Status.ABSENT, _("%(n)s absent")),
+        ]
+        return ", ".join(text % {"n": self.counts[status]} for status, text in words if self.counts.get(status))
+
+
+class Page:
+    """The recording page of a meeting; `form` could not be saved, `opened` is the group whose names are shown."""
+
+    kinds = Meeting.Kind.choices
+    classifications = Meeting.Classification.choices
+    promise_kinds = Commitment.Kind.choices
+    approaches = Commitment.Approach.choices
+    rhythms = Commitment.Every.choices
+    outcomes = [
+        (CarriedOver.Outcome.REAFFIRMED, gettext_lazy("Reaffirm")),
+        (CarriedOver.Outcome.CHANGED, pgettext_lazy("outcome", "Change")),
+        (CarriedOver.Outcome.ENDED, pgettext_lazy("outcome", "End")),
+    ]
+    statuses = [
+        (Attendance.Status.PRESENT, Attendance.Status.PRESENT.label),
+        (Attendance.Status.REPRESENTED, Attendance.Status.REPRESENTED.label),
+        (Attendance.Status.EXCUSED, Attendance.Status.EXCUSED.label),
+        (Attendance.Status.ABSENT, Attendance.Status.ABSENT.label),
+    ]
+
+    def __init__(self, meeting, user, *, form=None, opened="", refused=()):
+        self.meeting, self.user, self.form, self.refused = meeting, user, form, refused
+        if getattr(form, "section", "") == "attendance":
+            opened = form.row.participant.group.code if form.row.participant.group else UNGROUPED
+        self.opened = opened
+        prefetch_related_objects([meeting], *WITH)
+
+    @cached_property
+    def urls(self):
+        """Where rows are saved, removed and moved, without the number of the row at the end: one reverse a kind."""
+        args = [self.meeting.pk, 0]
+        urls = {f"save_{name}": reverse(f"minutes:save-{name}", args=args)[:-2] for name in ROWS}
+        urls |= {
+            f"remove_{name}": reverse(f"minutes:remove-{name}", args=args)[:-2] for name in ROWS if name != "carried"
+        }
+        moved = ["agenda", "commitment", "photo", "signatory"]
+        return urls | {f"move_{name}": reverse(f"minutes:move-{name}", args=args)[:-2] for name in moved}
+
+    @cached_property
+    def adding(self):
+        """The forms that add a row, by name; one that could not be saved keeps what was typed."""
+        given = {self.form.prefix: self.form} if self.form is not None else {}
+        forms = {name: form(meeting=self.meeting, by=self.user) for name, form in adding.FORMS.items()} | given
+        return {name.replace("-", "_"): forms[name] for name in adding.FORMS}
+
+    @cached_property
+    def head(self):
+        return Row("meeting", self.meeting, form=self.form)
+
+    @cached_property
+    def carried(self):
+        return self._rows("carried", self.meeting.carried_over.all())
+
+    @cached_property
+    def agenda(self):
+        return self._rows("agenda", self.meeting.agenda.all())
+
+    @cached_property
+    def photos(self):
+        return self._rows("photo", self.meeting.photos.all())
+
+    @cached_property
+    def signatories(self):
+        return self._rows("signatory", self.meeting.signatories.all())
+
+    @cached_property
+    def commitments(self):
+        return [PromiseRow(self, "commitment", *pair) for pair in self._numbered(self.meeting.commitments.all())]
+
+    def _rows(self, section, instances):
+        return [Row(section, *pair) for pair in self._numbered(instances)]
+
+    def _numbered(self, instances):
+        return [(instance, number, self.form) for number, instance in enumerate(instances, start=1)]
+
+    @cached_property
+    def roll(self):
+        """The groups present or with names, in protocol order."""
+        counts = {}
+        found = Attendance.objects.filter(meeting=self.meeting).values_list("participant__group_id", "status")
+        for group_id, status, number in found.annotate(Count("pk")).order_by():
+            counts.setdefault(group_id, {})[status] = number
+        rows = {row.group_id: Row("group", row, form=self.form) for row in self.meeting.groups_present.all()}
+        groups = [group for group in self.groups if group.pk in counts or group.pk in rows]
+        groups += [None] if None in counts else []
+        return [RollGroup(g, rows.get(g.pk if g else None), counts.get(g.pk if g else None, {})) for g in groups]
+
+    @cached_property
+    def groups(self):
+        return list(Group.objects.all())
+
+    @property
+    def groups_away(self):
+        """The groups that can still be added."""
+        here = {group.group.pk for group in self.roll if group.group and group.row}
+        return [group for group in self.groups if group.pk not in here]
+
+    @property
+    def names(self):
+        """The names of the open group."""
+        found = self.meeting.attendances.select_related("participant")
+        if self.opened == UNGROUPED:
+            found = found.filter(participant__group=None)
+        else:
+            found = found.filter(participant__group__code=self.opened)
+        return [Row("attendance", *pair) for pair in self._numbered(found)]
+
+    @cached_property
+    def turnout(self):
+        """ "60 present of 64 invited"."""
+        invited = sum(group.invited for group in self.roll)
+        named = sum(group.present for group in self.roll)
+        heads = sum(group.present if group.headcount is None else group.headcount for group in self.roll)
+        if not invited or heads != named:
+            return _("%(n)s present") % {"n": indonesian.number(heads)} if heads else ""
+        return _("%(n)s present of %(invited)s invited") % {"n": named, "invited": invited}
+
+    @cached_property
+    def _book(self):
+        return list(Participant.objects.current().filter(unit=self.meeting.unit))
+
+    @property
+    def people(self):
+        """What the list of people offers."""
+        return people.labels(self._book)
+
+    @property
+    def organisations(self):
+        return sorted({person.organisation for person in self._book if person.organisation})
+
+    @cached_property
+    def areas(self):
+        return list(Area.objects.of(self.meeting.unit).values_list("full_name", flat=True))
+
+    @cached_property
+    def other_parties(self):
+        """Parties of this meeting that are no plain group, offered to each of its commitments."""
+        rows = [party for promise in self.meeting.commitments.all() for party in promise.parties.all()]
+        others = [party for party in rows if party.scope != Party.Scope.EVERYONE]
+        return {token(party): party for party in others if party.scope != Party.Scope.GROUP or party.area_id}
+
+    @cached_property
+    def gaps(self):
+        return rules.missing_for_circulation(self.meeting)
+
+    @cached_property
+    def done(self):
+        return rules.complete_for_circulation(self.meeting)
+
+    @cached_property
+    def chair_signs(self):
+        return any(row.instance.participant_id == self.meeting.chair_id for row in self.signatories)
+
+    @property
+    def saved_at(self):
+        rows = [row.instance for row in [self.head, *self.agenda, *self.commitments, *self.carried]]
+        last = max((row.saved_at for row in rows if row.saved_at), default=self.meeting.created_at)
+        return clock_of(last, self.meeting.unit)
+
+    @property
+    def part(self):
+        return {part["id"]: part for part in self.parts}
+
+    @property
+    def heading(self):
+        """The kind of meeting as the head of the paper says it."""
+        return HEADINGS[self.meeting.kind]
+
+    @cached_property
+    def parts(self):
+        """The parts of the paper: anchor, numeral, heading, count and the first thing that is missing."""
+        counts = {
+            "kehadiran": self.turnout,
+            "lanjutan": len(self.carried),
+            "jalannya": len(self.agenda),
+            "kesepakatan": len(self.commitments),
+            "foto": len(self.photos),
+        }
+        headings = [
+            ("identitas", "I.", _("Identity of the meeting")),
+            ("kehadiran", "II.", _("Attendance")),
+            ("lanjutan", "III.", _("Commitments of the previous meeting")),
+            ("jalannya", "IV.", _("Course of the meeting")),
+            ("kesepakatan", "V.", _("Commitments")),
+            ("foto", "VI.", _("Documentation")),
+            ("penutup", "VII.", _("Closing and signatures")),
+        ]
+        missing = {}
+        for gap in self.gaps:
+            missing.setdefault(part_of(gap.anchor), gap.message)
+        return [
+            {"id": id, "numeral": numeral, "heading": heading, "count": counts.get(id, ""), "missing": missing.get(id)}
+            for id, numeral, heading in headings
+        ]
+
+
+ANCHORS = {"meeting": "identitas", "agenda": "jalannya", "commitment": "kesepakatan", "photo": "foto"}
+
+
+def part_of(anchor):
+    """The part of the paper in which an anchor lies."""
+    return ANCHORS.get(anchor.removeprefix("id_").partition("-")[0], anchor)
+
+
+class PromiseRow(Row):
+    """A commitment with the parties that can be ticked."""
+
+    def __init__(self, page, section, instance, number=0, form=None):
+        super().__init__(section, instance, number, form)
+        self.page = page
+
+    @cached_property
+    def chosen(self):
+        if self.form is not None and "parties" in self.form.fields:
+            return set(self.form.data.getlist(self.form.add_prefix("parties")))
+        return {token(party) for party in self.instance.parties.all()}
+
+    @property
+    def parties_said(self):
+        return parts_of(self.instance.parties.all())
+
+    @property
+    def everyone(self):
+        return "everyone" in self.chosen
+
+    @property
+    def ticks(self):
+        """[(legend, [(token, label, ticked)])] by groups, organisations and persons."""
+        groups = [(f"group:{group.code}", group.name) for group in self.page.groups]
+        others = [(word, str(party), party.scope) for word, party in self.page.other_parties.items()]
+        by_scope = [
+            (_("Groups"), groups + [pair[:2] for pair in others if pair[2] == Party.Scope.GROUP]),
+            (_("Organisations"), [pair[:2] for pair in others if pair[2] == Party.Scope.ORGANISATION]),
+            (_("Persons"), [pair[:2] for pair in others if pair[2] == Party.Scope.PERSON]),
+        ]
+        return [(legend, [(word, name, word in self.chosen) for word, name in pairs]) for legend, pairs in by_scope]
+
+    @property
+    def rhythms(self):
+        """How often it can recur; an import may have brought a rhythm of its own."""
+        own = self.instance.every
+        known = self.page.rhythms
+        return known if own in {"", *(value for value, __ in known)} else [*known, (own, own)]
