@@ -275,13 +275,13 @@ class Page:
 
     @cached_property
     def turnout(self):
-        """ "60 present of 64 invited"."""
+        """ "60 of 64" by name, or "42 present" where heads were counted."""
         invited = sum(group.invited for group in self.roll)
         named = sum(group.present for group in self.roll)
         heads = sum(group.present if group.headcount is None else group.headcount for group in self.roll)
         if not invited or heads != named:
             return _("%(n)s present") % {"n": indonesian.number(heads)} if heads else ""
-        return _("%(n)s present of %(invited)s invited") % {"n": named, "invited": invited}
+        return _("%(n)s of %(invited)s") % {"n": named, "invited": invited}
 
     @cached_property
     def _book(self):
