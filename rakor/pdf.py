@@ -148,7 +148,7 @@ def _judge(fault, reason, log):
     faults = [line for level, line in log if level == "ERROR" or line.startswith(".notdef")]
     for line in faults:
         logger.error("The PDF renderer complained: %s", line)
-    if faults and getattr(settings, "PDF_STRICT", False):
+    if faults and settings.PDF_STRICT:
         raise RenderError(_("The document could not be printed."), "; ".join(faults))
 
 
