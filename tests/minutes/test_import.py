@@ -96,8 +96,8 @@ def test_every_fault_is_named_by_its_path_those_of_form_and_those_of_names(dewi)
         "unit",
     ]
     assert [f.message for f in unreadable.value.faults if f.path in {"unit", "chair.group"}] == [
-        "Di sini tidak ada satuan berkode “polres-entah”.",
-        "Tidak ada kelompok berkode “juga-tidak”.",
+        "Di sini tidak ada satuan berkode “polres-entah”",
+        "Tidak ada kelompok berkode “juga-tidak”",
     ]
 
 
@@ -109,7 +109,7 @@ def test_an_area_of_another_territory_is_not_known(dewi, sibling):
         take_in(document, dewi)
 
     assert [str(fault) for fault in unreadable.value.faults] == [
-        "attendance[0].area: Tidak ada wilayah “Binjai Kota” di wilayah hukum satuan ini."
+        "attendance[0].area: Tidak ada wilayah “Binjai Kota” di wilayah hukum satuan ini"
     ]
 
 
@@ -124,7 +124,7 @@ def test_a_fault_found_late_leaves_nothing_behind(dewi):
         take_in(document, dewi)
 
     assert [str(fault) for fault in unreadable.value.faults] == [
-        "signatories[1]: Janton Silaban sudah menandatangani selaku Pimpinan Rapat."
+        "signatories[1]: Janton Silaban sudah menandatangani selaku Pimpinan Rapat"
     ]
     assert (Meeting.objects.count(), Participant.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
 
@@ -448,7 +448,7 @@ def test_the_command_prints_every_fault_by_path(dewi, tmp_path):
         f"{file} ditolak; tidak ada yang diimpor.",
         "  title: Harus berupa teks dalam tanda kutip",
         "  date: Harus tanggal yang ada, misalnya 2026-03-12",
-        "  unit: Di sini tidak ada satuan berkode “polres-entah”.",
+        "  unit: Di sini tidak ada satuan berkode “polres-entah”",
     ]
 
 
