@@ -259,6 +259,42 @@ def test_whoever_comes_to_a_meeting_comes_back(belawan, dewi, attendance, signat
     assert Participant.objects.count() == people
 
 
+def places(value, path=()):
+    """Every place of a document."""
+    yield path
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    for key, inner in pairs:
+        yield from places(inner, (*path, key))
+
+
+RICH = frozen.rich_rakor(people=9)[0]
+JUNK = st.sampled_from(
+    [None, "", "x", 0, -1, 10**9, 1.5, True, [], {}, [None], ["x"], {"x": 1}, "a" * 301, "2024-01-10"]
+)
+
+
+@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(list(places(RICH))[1:]), JUNK), min_size=1, max_size=3))
+def test_whatever_stands_anywhere_it_is_taken_or_refused(villages, dewi, changes):
+    document = copy.deepcopy(RICH)
+    for path, junk in changes:
+        inside = document
+        try:
+            for key in path[:-1]:
+                inside = inside[key]
+            inside[path[-1]] = junk
+        except (IndexError, KeyError, TypeError):
+            pass  # an earlier change took the place away
+    before = Meeting.objects.count()
+
+    try:
+        told = snapshot.take(take_in(document, dewi))
+    except snapshot.Unreadable:
+        assert Meeting.objects.count() == before
+    else:
+        assert snapshot.digest(snapshot.take(take_in(told, dewi))) == snapshot.digest(told)
+
+
 # People -------------------------------------------------------------------------------------------
 
 
