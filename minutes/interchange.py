@@ -39,7 +39,7 @@ def read(raw):
         raise Unreadable([Fault("format", message)])
     content = _DOCUMENT(document, "", reading)
     _check_together(content, reading)
-    reading.finish()
+    reading.finish(content)
     return content
 
 
@@ -55,16 +55,17 @@ def people(content):
     """(path, person) of everyone who comes with an office; a party is a name only."""
     yield from ((key, content[key]) for key in ("chair", "minute_taker") if content[key])
     for key in ("attendance", "signatories"):
-        yield from ((f"{key}[{place}]", person) for place, person in enumerate(content[key]))
-    for place, commitment in enumerate(content["commitments"]):
+        yield from _rows(content[key], key)
+    for path, commitment in _rows(content["commitments"], "commitments"):
         if commitment["officer"]:
-            yield f"commitments[{place}].officer", commitment["officer"]
+            yield f"{path}.officer", commitment["officer"]
 
 
 def group_codes(content):
     """(path, code) of every group that is mentioned."""
-    for place, present in enumerate(content["groups_present"]):
-        yield f"groups_present[{place}].group", present["group"]
+    for path, present in _rows(content["groups_present"], "groups_present"):
+        if present["group"]:
+            yield f"{path}.group", present["group"]
     yield from _mentioned(content, "group")
 
 
@@ -75,11 +76,16 @@ def area_names(content):
 
 def _mentioned(content, key):
     parties = [
-        (f"commitments[{row}].parties[{place}]", party)
-        for row, commitment in enumerate(content["commitments"])
-        for place, party in enumerate(commitment["parties"])
+        pair
+        for path, commitment in _rows(content["commitments"], "commitments")
+        for pair in _rows(commitment["parties"], f"{path}.parties")
     ]
     yield from ((f"{path}.{key}", who[key]) for path, who in [*people(content), *parties] if who.get(key))
+
+
+def _rows(rows, path):
+    """(path, row) of those rows that could be read."""
+    yield from ((f"{path}[{place}]", row) for place, row in enumerate(rows) if row)
 
 
 # What only several values together can get wrong --------------------------------------------------

@@ -32,10 +32,10 @@ class Fault(NamedTuple):
 
 
 class Unreadable(ValueError):
-    """The document is refused whole, with every fault."""
+    """The document is refused whole, with every fault. `content` is what could be read, None where it is wrong."""
 
-    def __init__(self, faults):
-        self.faults = list(faults)
+    def __init__(self, faults, content=None):
+        self.faults, self.content = list(faults), content
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -50,12 +50,12 @@ class Reading:
         if len(self.faults) < MOST_FAULTS:
             self.faults.append(Fault(path, message % values if values else message))
 
-    def finish(self):
-        """Raise Unreadable if anything was wrong."""
+    def finish(self, content):
+        """Raise Unreadable if anything was wrong in this content."""
         if len(self.faults) == MOST_FAULTS:
             self.faults.append(Fault("", _("Further faults are not listed")))
         if self.faults:
-            raise Unreadable(self.faults)
+            raise Unreadable(self.faults, content)
 
 
 def join(path, key):

@@ -81,14 +81,22 @@ def printable_characters():
 def _code_points(font_dir):
     maps = []
     for name in FONTS:
-        with TTFont(Path(font_dir) / name, lazy=True) as font:
+        with TTFont(BytesIO(_font(font_dir, name)), lazy=True) as font:
             maps.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*maps))
 
 
 def _resources():
     css = {f"app:css/{name}": Path(finders.find(f"css/{name}")).read_bytes() for name in STYLESHEETS}
-    return css | {f"app:font/{name}": (Path(settings.FONT_DIR) / name).read_bytes() for name in FONTS}
+    return css | {f"app:font/{name}": _font(settings.FONT_DIR, name) for name in FONTS}
+
+
+def _font(font_dir, name):
+    try:
+        return (Path(font_dir) / name).read_bytes()
+    except OSError as missing:
+        logger.error("The font of the paper is missing: %s", missing)
+        raise RenderError(_("The document could not be printed."), str(missing)) from missing
 
 
 def _utc(moment):
@@ -140,7 +148,7 @@ def _judge(fault, reason, log):
     faults = [line for level, line in log if level == "ERROR" or line.startswith(".notdef")]
     for line in faults:
         logger.error("The PDF renderer complained: %s", line)
-    if faults and getattr(settings, "PDF_STRICT", False):
+    if faults and settings.PDF_STRICT:
         raise RenderError(_("The document could not be printed."), "; ".join(faults))
 
 

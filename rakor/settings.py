@@ -225,6 +225,8 @@ FONTS = Path("/usr/share/fonts/truetype")
 FONT_DIR = Path(env_text("FONT_DIR", str(next(filter(Path.is_dir, [FONTS / "liberation2"]), FONTS / "liberation"))))
 PDF_SECONDS = env_int("PDF_SECONDS", 60)
 PDF_MEGABYTES = env_int("PDF_MEGABYTES", 1024)
+# True: a paper with a missing description or glyph is refused, not logged. For those who change the templates.
+PDF_STRICT = env_bool("PDF_STRICT", False)
 
 # Law and custom -----------------------------------------------------------------------------------
 

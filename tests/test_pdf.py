@@ -104,14 +104,15 @@ def test_it_refuses_to_fetch(vector, listener):
     assert knocks == []
 
 
-def test_it_stops_what_runs_away_and_nobody_is_left_behind(settings):
-    settings.PDF_SECONDS = 2
+def test_it_stops_what_runs_away_and_nothing_is_left_behind(settings, tmp_path, monkeypatch):
+    settings.PDF_SECONDS, settings.PDF_MEGABYTES = 2, 1021  # how to tell our process from those of other tests
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(pdf.RenderError) as stopped:
         render(page("<br>" * 20_000))
 
     assert stopped.value.reason in {"time", "no answer: SIGXCPU"}
-    assert left_behind("rakor.pdf_child") == []
-    assert list(Path(tempfile.gettempdir()).glob("rakor-pdf-*")) == []
+    assert left_behind("\x002\x001021\x00") == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_word_of_40000_letters_is_stopped(settings):
@@ -157,6 +158,14 @@ def test_a_library_that_is_missing_is_not_called_a_large_document(monkeypatch):
 
     assert refused.value.reason.endswith("OSError: cannot load library libpango")
     assert str(refused.value) == "Dokumen tidak dapat dicetak. Sampaikan hal ini kepada pengelola sistem."
+
+
+def test_without_its_font_nothing_is_printed(settings, tmp_path):
+    settings.FONT_DIR = tmp_path
+    for attempt in (pdf.printable_characters, lambda: render(page("a"))):
+        with pytest.raises(pdf.RenderError) as refused:
+            attempt()
+        assert "LiberationSans-Regular.ttf" in refused.value.reason
 
 
 def test_the_process_gets_no_secrets(monkeypatch):

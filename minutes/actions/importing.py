@@ -36,18 +36,29 @@ PERSON_TEXTS = ("title_prefix", "title_suffix", "rank", "police_id", "civil_serv
 PLAIN_JPEG = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "progressive", "progression"}
 
 
+def read(raw):
+    """The document in these bytes; Unreadable names what is wrong in its form together with what is not known here."""
+    try:
+        return snapshot.read(raw)
+    except snapshot.Unreadable as unreadable:
+        unknown = _unknown_names(unreadable.content) if unreadable.content else []
+        raise snapshot.Unreadable([*unreadable.faults, *unknown]) from None
+
+
 @transaction.atomic
 def import_minutes(document, *, by, photos=None):
     """A draft that says what the document says; `photos` maps sha256 to JPEG bytes.
 
-    `document` comes from snapshot.read. Raises snapshot.Unreadable with every fault, Refused when `by` may not import.
+    Raises snapshot.Unreadable with every fault, Refused when `by` may not import into the unit that the document names.
     """
-    unit = Unit.objects.filter(code=code_of(document["unit"])).first()
+    photos = photos or {}
+    unit = _unit(document)
     if unit and not rules.may_import(by, unit.pk):
         raise Refused(_("Only an operator of %(unit)s may import its minutes.") % {"unit": unit})
-    known = _Known(document, unit, by, photos or {})
-    if known.faults:
-        raise snapshot.Unreadable(known.faults)
+    faults = [*_unknown_names(document), *_broken_photos(document, photos)]
+    if faults:
+        raise snapshot.Unreadable(faults)
+    known = _Known(document, unit, by, photos)
     meeting = _add_meeting(document, known)
     _add_presence(document, meeting, known)
     _add_course(document, meeting)
@@ -63,19 +74,38 @@ def code_of(unit):
     return unit["code"] if isinstance(unit, dict) else unit
 
 
-# What the document names, and what we hold ----------------------------------------------------------
+def _unit(document):
+    return Unit.objects.filter(code=code_of(document["unit"])).first()
+
+
+def _unknown_names(document):
+    """Units, groups and areas that the document names and that do not exist here."""
+    unit, code = _unit(document), code_of(document["unit"])
+    if code and unit is None:
+        yield snapshot.Fault("unit", _("There is no unit with the code “%(code)s” here.") % {"code": code})
+    groups = set(Group.objects.values_list("code", flat=True))
+    for path, group in snapshot.group_codes(document):
+        if group not in groups:
+            yield snapshot.Fault(path, _("There is no group with the code “%(code)s”.") % {"code": group})
+    areas = set(Area.objects.of(unit).values_list("full_name", flat=True)) if unit else set()
+    for path, area in snapshot.area_names(document) if unit else []:
+        if area not in areas:
+            message = _("There is no area “%(area)s” in the territory of this unit.") % {"area": area}
+            yield snapshot.Fault(path, message)
+
+
+# What the document names, as we hold it -------------------------------------------------------------
 
 
 class _Known:
-    """The groups, areas, photos and people that a document names, as our rows; `faults` says what is not there."""
+    """The groups, areas, photos and people that a document names, as our rows."""
 
     def __init__(self, document, unit, by, photos):
         self.unit, self.by, self.at = unit, by, timezone.now()
         self.photos = photos
         self.frozen = snapshot.is_frozen(document)
         self.groups = {group.code: group for group in Group.objects.all()}
-        self.areas = {area.full_name: area for area in Area.objects.of(unit)} if unit else {}
-        self.faults = [*self._unknown_names(document), *_broken_photos(document, photos)]
+        self.areas = {area.full_name: area for area in Area.objects.of(unit)}
         self.met = set()  # the people of the document so far
         self.book = self._book(document)
 
@@ -88,18 +118,6 @@ class _Known:
         for person in rows.select_related("group", "area").order_by("pk"):
             book[_key(person.name)].append(person)
         return book
-
-    def _unknown_names(self, document):
-        if self.unit is None:
-            message = _("There is no unit with the code “%(code)s” here.") % {"code": code_of(document["unit"])}
-            yield snapshot.Fault("unit", message)
-        for path, code in snapshot.group_codes(document):
-            if code not in self.groups:
-                yield snapshot.Fault(path, _("There is no group with the code “%(code)s”.") % {"code": code})
-        for path, name in snapshot.area_names(document) if self.unit else []:
-            if name not in self.areas:
-                message = _("There is no area “%(area)s” in the territory of this unit.") % {"area": name}
-                yield snapshot.Fault(path, message)
 
     def person(self, said, *, others=frozenset()):
         """The row of this person: met before, else of the address book, else a new one; never one of `others`."""

@@ -7,9 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from minutes import snapshot
-from minutes.actions import circulating, recording
-from minutes.actions.importing import code_of, import_minutes
+from minutes.actions import circulating, importing, recording
 from minutes.demo import scenes
 from minutes.forms.recording import CommitmentForm
 from minutes.models import Meeting
@@ -87,12 +85,14 @@ def _operator(unit_code):
 
 def _hold(file, place):
     """A rakor from its document, with photos, as far on its way as the demo wants it."""
-    document = snapshot.read((HERE / file).read_bytes())
-    by = _operator(code_of(document["unit"]))
-    meeting = import_minutes(document, by=by)
+    document = importing.read((HERE / file).read_bytes())
+    by = _operator(importing.code_of(document["unit"]))
+    meeting = importing.import_minutes(document, by=by)
     for number, (draw, caption) in enumerate(PHOTOS.get(file, [])):
         picture = images.clean(draw(place * 10 + number))
-        recording.add_photo(meeting, by=by, caption=caption, **picture)
+        recording.add_photo(
+            meeting, by=by, caption=caption, jpeg=picture.jpeg, width=picture.width, height=picture.height
+        )
     if file in DRAFTS:
         return
     _give_review_dates(meeting, by)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from minutes import snapshot
+from minutes.actions import importing
 
 
 class ManyFilesInput(forms.FileInput):
@@ -54,7 +55,7 @@ class ImportForm(forms.Form):
         file = self.cleaned_data["file"]
         try:
             # One byte more than fits: what is larger is refused without being read to its end.
-            self.cleaned_data["document"] = snapshot.read(file.read(settings.IMPORT_MAX_BYTES + 1))
+            self.cleaned_data["document"] = importing.read(file.read(settings.IMPORT_MAX_BYTES + 1))
         except snapshot.Unreadable as unreadable:
             self.refuse(unreadable.faults)
         return file

@@ -34,6 +34,7 @@ def commitments(request):
         "filter": form,
         "page": page,
         "count": count,
+        "with_officers": any(row.officer_id for row in page.rows),
         "query": urlencode({name: request.GET[name] for name in form.chosen}),
     }
     return render(request, "minutes/commitments.html", context)

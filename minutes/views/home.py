@@ -1,12 +1,12 @@
 """What needs me today, in the units where I work."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from minutes import rules
-from minutes.models import Attendance, Commitment, GroupPresent, Meeting, Party
+from minutes.models import Attendance, Commitment, Meeting, Party
 from minutes.views import listing
 from minutes.views.commitments import count_days_late, with_words
 from minutes.views.meetings import LEFT_THE_DRAWER, NEWEST_FIRST
@@ -31,7 +31,7 @@ def home(request):
         "waiting": _waiting(mine, today),
         "overdue": count_days_late(with_words(overdue.order_by("review_on", "pk"))[:SHOWN], today),
         "overdue_count": listing.counted(overdue),
-        "groups": _groups(user),
+        "by_group": _by_group(user),
         "last": _last(user),
         "recording": listing.recording_units(user),
         "may_plan": any(rules.may_plan(user, unit) for unit in user.own_unit_ids),
@@ -60,15 +60,15 @@ def _waiting(mine, today):
 def _drafts(user):
     """The oldest drafts with what is missing in each, read in as many queries as one draft needs."""
     rows = Meeting.objects.editable().filter(unit__in=listing.recording_units(user)).order_by("created_at", "pk")
-    first = [Prefetch(name, model.objects.all()[:1]) for name, model in _SEEN_BY_ONE]
-    drafts = list(rows.prefetch_related(*first, "agenda", "commitments__parties", "photos", "signatories")[:SHOWN])
+    # One name says as much as a hundred: somebody was there.
+    one_name = Attendance.objects.exclude(
+        Exists(Attendance.objects.filter(meeting=OuterRef("meeting"), pk__lt=OuterRef("pk")))
+    )
+    parts = ["groups_present", "agenda", "commitments__parties", "photos", "signatories"]
+    drafts = list(rows.prefetch_related(*parts, Prefetch("attendances", one_name))[:SHOWN])
     for draft in drafts:
         draft.missing = len(rules.missing_for_circulation(draft))
     return drafts
-
-
-# One row says as much as a hundred: somebody was there.
-_SEEN_BY_ONE = [("groups_present", GroupPresent), ("attendances", Attendance)]
 
 
 def _last(user):
@@ -79,7 +79,7 @@ def _last(user):
     return listing.name_units(listing.with_counts(found), units)
 
 
-def _groups(user):
+def _by_group(user):
     """How many commitments in force each group has; of a unit with very many, among those reviewed next."""
     standing = Commitment.objects.in_force().filter(unit__in=user.own_unit_ids).order_by("review_on", "pk")
     pks = standing.values("pk")[: listing.COUNT_UP_TO]

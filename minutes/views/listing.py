@@ -106,8 +106,10 @@ def counted(rows):
 
 
 def name_units(rows, units):
-    """The rows with `unit_name`, empty where the user sees one unit only."""
-    names = {unit.pk: unit.name for unit in units} if len(units) > 1 else {}
+    """The rows with `unit_name`, empty for the unit on top of all that the user sees."""
+    top = units[0].path if units else ""
+    alone = all(unit.path.startswith(top) for unit in units)
+    names = {unit.pk: unit.name for unit in units if not (alone and unit.path == top)}
     for row in rows:
         row.unit_name = names.get(row.unit_id, "")
     return rows

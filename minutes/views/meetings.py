@@ -130,7 +130,6 @@ def meeting(request, pk):
     context = {
         "meeting": meeting,
         "minutes": minutes,
-        "digest": documents.excerpt(minutes.digest) if minutes else "",
         "paper": documents.on_screen(content, state=state, created=created),
         "photos": meeting.photos.all(),
         "frozen_at": minutes and minutes.frozen_at.astimezone(zone),

@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 ("position", models.CharField(blank=True, max_length=160, verbose_name="Position")),
                 ("organisation", models.CharField(blank=True, max_length=160, verbose_name="Organisation")),
                 ("phone", models.CharField(blank=True, max_length=20, verbose_name="Phone")),
-                ("rank", models.CharField(blank=True, max_length=12, verbose_name="Rank")),
+                ("rank", models.CharField(blank=True, max_length=20, verbose_name="Rank")),
                 ("police_id", models.CharField(blank=True, max_length=20, verbose_name="NRP")),
                 ("civil_service_id", models.CharField(blank=True, max_length=20, verbose_name="NIP")),
                 ("order", models.PositiveSmallIntegerField(default=1000, verbose_name="Order in the group")),

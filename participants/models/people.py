@@ -75,7 +75,7 @@ class Participant(models.Model):
     phone = models.CharField(
         _("Phone"), max_length=20, blank=True
     )  # E.164; shown to staff who edit it, masked elsewhere
-    rank = models.CharField(_("Rank"), max_length=12, blank=True)  # short form, indonesian.RANKS
+    rank = models.CharField(_("Rank"), max_length=20, blank=True)  # short form, indonesian.RANKS
     police_id = models.CharField(_("NRP"), max_length=20, blank=True)  # text: births from 2000 start with 0
     civil_service_id = models.CharField(_("NIP"), max_length=20, blank=True)
     order = models.PositiveSmallIntegerField(_("Order in the group"), default=1000)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 from django.test import override_settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from minutes import snapshot
 from minutes.documents import minutes_pdf
@@ -111,8 +113,11 @@ def test_hostile_words_in_every_field_are_only_words():
     assert list(paper.attached(drawn)) == ["notulen.json"]
     assert paper.faults(drawn) == []
     with pikepdf.open(io.BytesIO(drawn)) as opened:
-        links = [item for item in paper.objects(opened) if item.get("/Subtype") == "/Link" or "/URI" in item]
+        items = paper.objects(opened)
+        links = [item for item in items if item.get("/Subtype") == "/Link" or "/URI" in item]
+        streams = [item.read_bytes() for item in items if isinstance(item, pikepdf.Stream) and "/Width" not in item]
     assert links == []
+    assert [stream for stream in streams if b"root:x:0" in stream] == []
 
 
 # What the file is ---------------------------------------------------------------------------------
@@ -333,7 +338,7 @@ def test_a_long_roll_repeats_its_head_and_keeps_every_name():
     words = paper.text(drawn, "-raw")
     sheets = [page for page in paper.poppler("pdftotext", drawn, "-raw").split("\f") if "Tanda tangan" in page]
 
-    assert len(sheets) == 7
+    assert len(sheets) == 6
     assert all("No. Nama, jabatan Kelompok Keterangan Tanda tangan" in " ".join(page.split()) for page in sheets)
     assert "120 T. Zulkifli Lubis" in words
     assert paper.faults(drawn) == []
@@ -392,6 +397,19 @@ def test_the_sheet_for_the_door_is_for_pens():
 )
 def test_text_is_made_printable(typed, printed):
     assert printable_text(typed) == printed
+
+
+@given(st.text(max_size=200))
+def test_no_text_gets_past_the_fonts(typed):
+    assert pdf.printable_characters().issuperset(map(ord, printable_text(typed).replace("\n", "")))
+
+
+def test_every_character_that_gets_through_is_drawn():
+    known = "".join(map(chr, sorted(pdf.printable_characters())))
+    lines = "\n".join(" ".join(known[i : i + 30]) for i in range(0, len(known), 30))
+    drawn = draw(frozen.rakor_of_10_january(agenda=[frozen.agenda_item("Huruf", discussion=lines)]))
+
+    assert paper.faults(drawn) == []
 
 
 @pytest.mark.parametrize(

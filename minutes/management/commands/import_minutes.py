@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import snapshot
-from minutes.actions.importing import code_of, import_minutes
+from minutes.actions import importing
 from participants.models import Role, Unit, User
 from rakor.refusals import Refused
 
@@ -24,9 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *, file, by, photos, **options):
         try:
-            document = snapshot.read(_bytes(file, settings.IMPORT_MAX_BYTES))
+            document = importing.read(_bytes(file, settings.IMPORT_MAX_BYTES))
             pictures = _pictures(photos, document) if photos else {}
-            meeting = import_minutes(document, by=_importer(by, document), photos=pictures)
+            meeting = importing.import_minutes(document, by=_importer(by, document), photos=pictures)
         except snapshot.Unreadable as unreadable:
             raise CommandError(_refusal(file, unreadable.faults)) from None
         except Refused as refused:
@@ -59,7 +59,7 @@ def _importer(username, document):
         if user is None:
             raise CommandError(_("There is no user “%(username)s”.") % {"username": username})
         return user
-    code = code_of(document["unit"])
+    code = importing.code_of(document["unit"])
     roles = Role.objects.current(timezone.localdate()).filter(kind=Role.Kind.OPERATOR, unit__code=code)
     role = roles.filter(user__is_active=True).select_related("user").order_by("pk").first()
     if role is None and Unit.objects.filter(code=code).exists():

@@ -1,0 +1,219 @@
+"""The world in which the permission table is tested: four units, twenty-four actors, and secrets that may not leak.
+
+Every unit has an address book, a draft and a circulated rakor; each holds a word (a canary) that must never meet the
+eyes of whoever may not read it.
+"""
+
+import datetime
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from minutes.actions import circulating, recording
+from minutes.models import Meeting, Party
+from participants.models import Area, Group, Participant, Role, Unit, User
+from tests.cast import LONG_AGO, PASSWORD, add_person, add_unit
+
+UNITS = ["own", "parent", "child", "sibling"]
+ROLES = ["viewer", "minute-taker", "operator", "chair", "system-administrator"]
+OUTSIDERS = ["anonymous", "disabled", "roleless", "expired"]
+ACTORS = OUTSIDERS + [f"{unit} {role}" for unit in UNITS for role in ROLES]
+MISSING = 999_999_999
+
+YES, SIGN_IN, FORBIDDEN, NOT_FOUND = "+", "L", "N", "0"
+WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|ALTER|CREATE|DROP)\b", re.IGNORECASE)
+OF_THE_VISIT = ("django_session", "cache")  # what a visit itself may write: its session, its place in a rate limit
+
+
+@dataclass
+class World:
+    units: dict
+    users: dict
+    cookies: dict
+    media: object
+    meetings: dict = field(default_factory=dict)  # (unit, state) -> Meeting
+    people: dict = field(default_factory=dict)
+    areas: dict = field(default_factory=dict)
+    dump: str = ""
+
+    def client(self, actor):
+        client = Client()
+        if actor in self.cookies:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.cookies[actor]
+        return client
+
+    def forbidden_words(self, actor):
+        """The canaries this actor must never meet."""
+        every = {canary(kind, unit) for kind in ("orang", "draf", "edar") for unit in UNITS}
+        unit, __, role = actor.partition(" ")
+        if unit not in UNITS or role == "system-administrator":
+            return every
+        below = {"own": ["own", "child"], "parent": UNITS}.get(unit, [unit])
+        allowed = {canary("orang", unit)} | {canary("edar", name) for name in below}
+        if role in {"minute-taker", "operator", "chair"}:
+            allowed.add(canary("draf", unit))
+        return every - allowed
+
+
+def canary(kind, unit):
+    return f"kenari{kind}{unit}"
+
+
+# Building -----------------------------------------------------------------------------------------
+
+
+def build(media):
+    units = _units()
+    users = {actor: _user(actor, units) for actor in ACTORS if actor != "anonymous"}
+    world = World(units, users, {}, media)
+    for name, unit in units.items():
+        _furnish(world, name, unit)
+    world.cookies = {actor: _sign_in(user) for actor, user in users.items()}
+    User.objects.filter(pk=users["disabled"].pk).update(is_active=False)
+    world.dump = dump()
+    return world
+
+
+def _units():
+    polda = add_unit("polda-sumatera-utara", "Polda Sumatera Utara", Unit.Level.REGION)
+    belawan = add_unit("polres-pelabuhan-belawan", "Polres Pelabuhan Belawan", Unit.Level.RESORT, polda)
+    sektor = add_unit("polsek-belawan", "Polsek Belawan", Unit.Level.SECTOR, belawan)
+    binjai = add_unit("polres-binjai", "Polres Binjai", Unit.Level.RESORT, polda)
+    return {"own": belawan, "parent": polda, "child": sektor, "sibling": binjai}
+
+
+def _user(actor, units):
+    unit, __, role = actor.partition(" ")
+    user = User.objects.create_user(actor.replace(" ", "-"), password=PASSWORD, name=actor.title())
+    if actor in {"disabled", "expired"}:
+        until = timezone.localdate() - datetime.timedelta(days=1) if actor == "expired" else None
+        _role(user, units["own"], "operator", until)
+    elif role:
+        _role(user, units[unit], role, None)
+    return user
+
+
+def _role(user, unit, kind, until):
+    Role.objects.create(user=user, unit=unit, kind=kind, valid_from=LONG_AGO, valid_until=until)
+
+
+def _sign_in(user):
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _furnish(world, name, unit):
+    """An area, a person, a draft and a circulated rakor."""
+    operator, chair = world.users[f"{name} operator"], world.users[f"{name} chair"]
+    area = {"unit": unit, "regency": f"Kota {name}"}
+    district = Area.objects.create(name="Kecamatan", full_name="Kecamatan", level="district", **area)
+    world.areas[name] = Area.objects.create(
+        name="Desa", full_name="Kecamatan / Desa", level="village", parent=district, **area
+    )
+    world.people[name] = add_person(
+        unit, operator, f"Siti {canary('orang', name)}", "tokoh-agama", phone="+6281200007890"
+    )
+    for state, word in [("draft", "draf"), ("circulated", "edar")]:
+        world.meetings[name, state] = _meeting(world, name, operator, canary(word, name))
+    circulating.circulate(world.meetings[name, "circulated"], by=chair)
+    world.meetings[name, "circulated"].refresh_from_db()
+
+
+def _meeting(world, name, operator, secret):
+    unit = world.units[name]
+    kapolres = Participant.objects.filter(unit=unit, name="Kapolres").first()
+    kapolres = kapolres or add_person(unit, operator, "Kapolres", "polri", position="Kapolres")
+    lurah = Group.objects.get(code="lurah")
+    meeting = recording.plan_meeting(
+        unit,
+        by=operator,
+        title=f"Rakor {name}",
+        date=datetime.date(2024, 1, 10),
+        place="Aula",
+        chair=kapolres,
+        groups=[lurah],
+        invitees=[kapolres],
+    )
+    item = recording.add_agenda_item(meeting, by=operator, title="Sambutan")
+    item.discussion = f"Isi {secret}."
+    item.save(update_fields=["discussion"])
+    promise = recording.add_commitment(meeting, by=operator, text=f"Janji {secret}.")
+    Party.objects.create(commitment=promise, scope=Party.Scope.EVERYONE)
+    recording.add_photo(meeting, by=operator, jpeg=secret.encode(), width=4, height=3, caption=f"Foto {secret}")
+    return meeting
+
+
+# Looking ------------------------------------------------------------------------------------------
+
+
+def dump():
+    """Everything in the database that a request could have changed, as one number."""
+    tables = sorted(set(connection.introspection.table_names()) - set(OF_THE_VISIT))
+    with connection.cursor() as cursor:
+        return hash(tuple((table, _rows(cursor, table)) for table in tables))
+
+
+def _rows(cursor, table):
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+    return tuple(sorted(map(repr, cursor.fetchall())))
+
+
+@contextmanager
+def undone():
+    """Whatever happens inside has not happened afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def written_sql():
+    """The statements that write, but for those of the visit itself."""
+    found = []
+
+    def watch(execute, sql, params, many, context):
+        if WRITES.match(sql) and not any(f'"{table}"' in sql for table in OF_THE_VISIT):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def url_patterns(resolver=None, namespace="", route=""):
+    """{name: pattern} of every address there is. One without a name goes by its route."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = f"{route}{entry.pattern}"
+        if isinstance(entry, URLPattern):
+            found[f"{namespace}{entry.name}" if entry.name else path] = entry
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            found |= url_patterns(entry, inner, path)
+    return found
+
+
+def meeting_state(meeting):
+    return "circulated" if meeting.state == Meeting.State.CIRCULATED else "draft"
+
+
+def outcome(response):
+    """What an actor met: +, L, N, 0 or the status that is none of them."""
+    status = response.status_code
+    if status in {302, 303} and response.url.startswith(f"{reverse(settings.LOGIN_URL)}?"):
+        return SIGN_IN
+    if status < 400:
+        return YES
+    return {403: FORBIDDEN, 404: NOT_FOUND}.get(status, str(status))
+
+
+def body(response):
+    content = b"".join(response) if response.streaming else response.content
+    return content.decode(errors="replace")
