@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from minutes import rules, snapshot
+from minutes import rules
 from minutes.actions import importing
 from minutes.demo import world
 from minutes.models import Commitment, Meeting, Photo
@@ -135,4 +135,4 @@ class TestTheWorld:
     def test_what_was_frozen_can_be_read_again(self):
         for meeting in Meeting.objects.filter(state=Meeting.State.CIRCULATED):
             minutes = meeting.current_minutes
-            assert importing.read(minutes.content.encode()) == minutes.document == snapshot.take(meeting)
+            assert importing.read(minutes.content.encode()) == minutes.document
