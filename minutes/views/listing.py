@@ -87,8 +87,8 @@ class Page:
 def in_units(rows, units, order, size):
     """The first `size` rows of these units, in this order.
 
-    PostgreSQL takes the first rows of each unit from the unit's own index and merges them: a small unit is as quick as a
-    large one beside a million rows of others.
+    PostgreSQL takes the first rows of each unit from the unit's own index and merges them: a small unit is as quick as
+    a large one beside a million rows of others.
     """
     pks = [unit.pk for unit in units]
     if not 1 < len(pks) <= UNITS_ONE_BY_ONE or not connection.features.supports_slicing_ordering_in_compound:
@@ -118,7 +118,8 @@ def name_units(rows, units):
 def with_counts(meetings):
     """Each with invited, came, headcount and promises: correlated, because joins would multiply the rows."""
 
-    def count(rows, what=Count("pk")):
+    def count(rows, what=None):
+        what = what or Count("pk")
         rows = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=what).values("n")
         return Subquery(rows, output_field=IntegerField())
 

@@ -91,7 +91,7 @@ def test_filters_by_group_kind_approach_and_review(client_of, dewi, belawan, kap
     assert set(texts(client.get(PATH, {"kelompok": "tokoh-agama"}))) == {"Ceramah", for_everyone}
     assert texts(client.get(PATH, {"jenis": "recurring"})) == ["Siskamling"]
     assert texts(client.get(PATH, {"upaya": "preventive"})) == ["Siskamling"]
-    assert texts(client.get(PATH, {"lewat": "on", "kelompok": "lurah"})) == ["Siskamling"]
+    assert texts(client.get(PATH, {"lewat": "on", "kelompok": "lurah"})) == [for_everyone, "Siskamling"]
     assert texts(client.get(PATH, {"upaya": "enforcement"})) == []
 
 

@@ -26,9 +26,7 @@ def found(client, text, **more):
 def rakor(belawan, dewi, kapolres):
     """Two rakor with different words."""
     return [
-        hold(
-            belawan, dewi, kapolres, "Pencegahan tawuran pelajar", datetime.date(2024, 1, 10), promise="Ronda malam"
-        ),
+        hold(belawan, dewi, kapolres, "Pencegahan tawuran pelajar", datetime.date(2024, 1, 10), promise="Ronda malam"),
         hold(
             belawan, dewi, kapolres, "Penertiban parkir liar", datetime.date(2024, 2, 10), promise="Mengamankan pasar"
         ),
@@ -112,6 +110,7 @@ def test_what_is_no_key_has_no_page(client_of, dewi, rakor, key, kind):
         ("cegah", ["Pencegahan tawuran pelajar"]),
         ("mencegah tawuran", ["Pencegahan tawuran pelajar"]),
         ("tertib", ["Penertiban parkir liar"]),
+        ("menertibkan", ["Penertiban parkir liar"]),
         ("pe", ["Penertiban parkir liar", "Pencegahan tawuran pelajar"]),
         ("cegah parkir", []),
         ("awuran", []),
@@ -133,9 +132,9 @@ def test_commitments_are_found_by_their_text_and_their_parties(client_of, dewi, 
 def test_what_was_said_is_found_and_shown(client_of, dewi, draft):
     draft.agenda.update(discussion="Lurah mengusulkan penerangan jalan di gudang arang.")
     search.index_meeting(draft)
-    page = client_of(dewi).get(PATH, {"q": "terang gudang"}).content.decode()
+    page = client_of(dewi).get(PATH, {"q": "usul gudang"}).content.decode()
 
-    assert "Lurah mengusulkan <mark>penerangan</mark> jalan di <mark>gudang</mark> arang." in page
+    assert "Lurah <mark>mengusulkan</mark> penerangan jalan di <mark>gudang</mark> arang." in page
 
 
 def test_drafts_without_a_date_are_found(client_of, dewi, belawan, rakor):
@@ -160,7 +159,7 @@ def test_pages_follow_each_other_without_loss_or_repetition(client_of, dewi, bel
 
 @pytest.mark.parametrize("kind", ["rapat", "kesepakatan"])
 def test_more_hits_take_no_more_queries(client_of, dewi, belawan, kapolres, kind):
-    client, path = client_of(dewi), f"{PATH}?q=ronda+rakor&jenis={kind}".replace("+rakor", "" if kind != "rapat" else "")
+    client = client_of(dewi)
     path = f"{PATH}?q={'rakor' if kind == 'rapat' else 'ronda'}&jenis={kind}"
     hold_many(3, belawan, dewi, kapolres)
     few = queries_of(client, path)
@@ -255,11 +254,11 @@ def test_the_first_text_with_a_hit_is_taken():
 
 
 def test_marks_lose_nothing_of_the_text():
-    text = "  Pencegahan, <b>tawuran</b>!\nTawur-menawur "
+    text = "  Pencegahan, <b>tawuran</b>!\nTawur-tawuran "
     pieces = marked(text, Question.read("tawuran"))
 
     assert "".join(piece for piece, _hit in pieces) == text
-    assert [piece for piece, hit in pieces if hit] == ["tawuran", "Tawur", "menawur"]
+    assert [piece for piece, hit in pieces if hit] == ["tawuran", "Tawur", "tawuran"]
 
 
 def test_a_word_without_end_is_passed_over_quickly():
