@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
 from django.http import Http404
@@ -51,19 +52,18 @@ class Reach:
         PostgreSQL takes the first rows of each unit from the unit's own index and merges them: a small unit is as quick
         as a large one beside a million rows of others.
         """
-        may_merge = connection.features.supports_slicing_ordering_in_compound
         if len(self.units) == 1:
             rows = rows.filter(unit=self.units[0].pk)
-        elif may_merge and 1 < len(self.units) <= UNITS_ONE_BY_ONE:
-            rows = rows.model.objects.filter(pk__in=self._merged(rows, order, size))
+        elif connection.vendor == "postgresql" and 1 < len(self.units) <= UNITS_ONE_BY_ONE:
+            rows = rows.model.objects.filter(pk__in=self._first_of_each(rows, order, size))
         else:
             rows = self.of(rows)
         return rows.order_by(*order)[:size]
 
-    def _merged(self, rows, order, size):
-        keys = rows.values_list("pk", *(name.removeprefix("-") for name in order if name.removeprefix("-") != "pk"))
-        first, *others = (keys.filter(unit=unit.pk).order_by(*order)[:size] for unit in self.units)
-        return [row[0] for row in first.union(*others, all=True).order_by(*order)[:size]]
+    def _first_of_each(self, rows, order, size):
+        first = ArraySubquery(rows.filter(unit=OuterRef("pk")).order_by(*order).values("pk")[:size])
+        units = Unit.objects.filter(pk__in=[unit.pk for unit in self.units]).order_by()
+        return [pk for pks in units.values_list(first, flat=True) for pk in pks]
 
     def named(self, rows):
         """The rows with `unit_name`, empty for the one unit on top of all that the user sees."""
