@@ -78,7 +78,7 @@ def plan(request):
     units = _planning_units(request.user)
     previous = _previous(request, units)
     unit = _unit_of(request, units, previous)
-    form = PlanForm(request.POST or None, unit=unit, previous=previous)
+    form = PlanForm(request.POST if request.method == "POST" else None, unit=unit, previous=previous)
     if form.is_valid():
         try:
             meeting = recording.plan_meeting(unit, by=request.user, **form.planned())
