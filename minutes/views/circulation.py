@@ -35,9 +35,12 @@ def recall(request, pk):
     meeting = recordable(request, pk)
     if not rules.may_recall(request.user, meeting):
         raise PermissionDenied
-    form = RecallForm(request.POST or None)
+    form = RecallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        circulating.recall(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        try:
+            circulating.recall(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused:  # somebody was faster
+            raise PermissionDenied from None
         messages.success(request, _("The minutes are a draft again."))
         return redirect("minutes:record", pk=pk)
     context = {"meeting": meeting, "form": form}
