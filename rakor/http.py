@@ -82,6 +82,9 @@ class KeepPrivate:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             patch_vary_headers(response, ["Cookie"])
         response.headers["Permissions-Policy"] = PERMISSIONS
+        # Django's own middleware sets these, too, but not on the refusals it gives itself.
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         return response
 
 
