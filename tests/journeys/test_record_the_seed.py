@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from minutes import snapshot
+import minutes
 from participants.models import Group
 from tests import paper
 from tests.cast import PASSWORD
@@ -14,7 +14,8 @@ from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.journey
 
-SEED = json.loads((Path(__file__).parents[2] / "minutes/demo/rakor-2024-01-10.json").read_text(encoding="utf-8"))
+SEED_FILE = Path(minutes.__file__).parent / "demo/rakor-2024-01-10.json"
+SEED = json.loads(SEED_FILE.read_text(encoding="utf-8"))
 CHAIR = "AKBP Janton Silaban, S.H., S.I.K., M.K.P., Kapolres Pelabuhan Belawan"
 KINDS = {"conditional": "Bila terjadi", "continuous": "Terus-menerus"}
 
@@ -173,8 +174,8 @@ def assert_paper(pdf):
 
 
 def differences(stated, found, path=""):
-    """Where a document does not say what another one states. The source is a file's own; a unit is named by its code."""
-    if path in {".source"} or stated is None:
+    """Where a document does not say what another one states. A source is a file's own; a unit is named by code."""
+    if path == ".source" or stated is None:
         return []
     if path == ".unit":
         return [] if stated == found["code"] else [path]
