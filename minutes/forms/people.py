@@ -12,7 +12,6 @@ from participants.models import Group, Participant
 DASH = " — "
 TWIN = re.compile(r" · ([0-9]{1,9})$")
 DASHES = re.compile(r"\s+[—–-]\s+")
-DEGREE = re.compile(r"(?:[^\W\d_]{1,5}\.)+[^\W\d_]{0,5}")
 POLICE = "polri"
 
 
@@ -52,13 +51,19 @@ def parse(text):
     if not position:
         first, *rest = [part.strip() for part in named.split(",")]
         degrees = []
-        while rest and DEGREE.match(rest[0]):
+        while rest and _is_degree(rest[0]):
             degrees.append(rest.pop(0))
         named, position = ", ".join([first, *degrees]), [", ".join(rest)]
     rank, named = _rank_first(named)
     prefix, name, suffix = indonesian.split_titles(named)
     columns = {"rank": rank, "title_prefix": prefix, "title_suffix": suffix, "position": position[0]}
     return NewPerson(name, {key: value for key, value in columns.items() if value})
+
+
+def _is_degree(text):
+    """ "SH", "S.H." and "SIK MKP" are degrees; "MA Darul Ulum" is a school."""
+    words = indonesian.normalise_suffix(text).replace(",", " ").split()
+    return bool(words) and all("." in word for word in words)
 
 
 def _rank_first(text):

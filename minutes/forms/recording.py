@@ -134,7 +134,7 @@ class AutosaveForm(forms.Form):
         """The columns that these changes write."""
         return {
             name: named_in(self.meeting.unit, value, by=self.by)
-            if isinstance(self.fields.get(name), PersonField)
+            if isinstance(self.base_fields[name], PersonField)
             else value
             for name, value in changes.items()
         }

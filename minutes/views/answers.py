@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from minutes.forms.recording import FORMS, prefix
 from minutes.models import Meeting
-from minutes.views.recording_page import Page, PromiseRow, clock_of
+from minutes.views.recording_page import Page
+from minutes.views.recording_rows import PromiseRow, clock_of
 from participants.models import Role
 from rakor.http import wants_fragment
 

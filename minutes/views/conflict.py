@@ -7,7 +7,7 @@ from minutes import merging
 from minutes.forms.parties import PartiesField, token
 from minutes.forms.recording import Words
 from minutes.models import Meeting
-from minutes.views.recording_page import clock_of, long_shown, parts_of, shown
+from minutes.views.recording_rows import clock_of, long_shown, parts_of, shown
 from rakor.http import wants_fragment
 
 

@@ -1,25 +1,20 @@
 """What the recording page shows: every part of the paper, read in a fixed number of queries."""
 
-import datetime
-import zoneinfo
 from functools import cached_property
 
 from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from minutes import rules
 from minutes.forms import adding, people
 from minutes.forms.parties import token
-from minutes.forms.recording import FORMS, prefix
 from minutes.models import Attendance, CarriedOver, Commitment, Meeting, Party
+from minutes.views.recording_rows import PromiseRow, Row, clock_of
 from participants import indonesian
 from participants.models import Area, Group, Participant
 
-ECHOED = {"date", "due_on", "review_on"}  # dates read back in words under the control
 AWAY = {Attendance.Status.EXCUSED, Attendance.Status.ABSENT}
 # The head of the paper is Indonesian in every language of the screen.
 HEADINGS = {
@@ -42,98 +37,6 @@ WITH = (
     "photos",
     "signatories__participant",
 )
-
-
-class Row:
-    """A row of the paper: what is stored, or, when it could not be saved, what was typed and why not."""
-
-    def __init__(self, section, instance, number=0, form=None):
-        self.section, self.instance, self.number, self.pk = section, instance, number, instance.pk
-        self.id = prefix(section, instance)
-        self.form = form if form is not None and form.prefix == self.id else None  # another row's is not ours
-        self.version = instance.version
-
-    @cached_property
-    def values(self):
-        return {name: self._value(name) for name in FORMS[self.section].base_fields if name != "parties"}
-
-    def _value(self, name):
-        if self.form is not None and self.form.add_prefix(name) in self.form.data:
-            return self.form.data[self.form.add_prefix(name)]
-        return shown(getattr(self.instance, name, ""))
-
-    @cached_property
-    def echoes(self):
-        """The dates in words."""
-        days = {name: getattr(self.instance, name, None) for name in ECHOED}
-        return {name: indonesian.long_date(day) for name, day in days.items() if day}
-
-    @cached_property
-    def errors(self):
-        return self.form.errors if self.form is not None else {}
-
-    @cached_property
-    def faults(self):
-        """The messages, to stand before their controls."""
-        lines = '<p class="error"><span class="sr">{}</span> {}</p>'
-        return {
-            name: format_html(
-                '<div class="errors" id="id_{}-{}_error">{}</div>',
-                self.id,
-                name,
-                format_html_join("", lines, ((_("Error:"), message) for message in messages)),
-            )
-            for name, messages in self.errors.items()
-        }
-
-    @cached_property
-    def marks(self):
-        """What a control says about itself: that it is wrong, and what describes it."""
-        marks = {name: format_html(' aria-describedby="id_{}-{}_echo"', self.id, name) for name in ECHOED}
-        for name in self.errors:
-            echo = f"id_{self.id}-{name}_echo" if name in ECHOED else ""
-            described = f"id_{self.id}-{name}_error {echo}".strip()
-            marks[name] = format_html(' aria-invalid="true" aria-describedby="{}"', described)
-        return marks
-
-
-def shown(value):
-    """A stored value as its control shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.time):
-        return f"{value:%H.%M}"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return people.label(value) if isinstance(value, Participant) else value
-
-
-def long_shown(value, field):
-    """A stored value as people read it."""
-    if isinstance(value, datetime.date):
-        return indonesian.long_date(value)
-    return str(dict(getattr(field, "choices", ())).get(value) or shown(value) or "–")
-
-
-def clock_of(moment, unit):
-    """A moment on the clock in the unit's hall."""
-    return indonesian.clock(timezone.localtime(moment, zoneinfo.ZoneInfo(unit.time_zone))) if moment else ""
-
-
-def parts_of(commitment_parties):
-    """ "3 chosen: 2 groups, 1 organisation"."""
-    scopes = [party.scope for party in commitment_parties]
-    if not scopes:
-        return _("Not chosen yet")
-    if Party.Scope.EVERYONE in scopes:
-        return str(Party.Scope.EVERYONE.label)
-    groups, bodies, persons = (scopes.count(scope) for scope in ("group", "organisation", "person"))
-    counts = [
-        ngettext("%(n)s group", "%(n)s groups", groups) % {"n": groups} if groups else "",
-        ngettext("%(n)s organisation", "%(n)s organisations", bodies) % {"n": bodies} if bodies else "",
-        ngettext("%(n)s person", "%(n)s persons", persons) % {"n": persons} if persons else "",
-    ]
-    return _("%(n)s chosen: %(what)s") % {"n": len(scopes), "what": ", ".join(filter(None, counts))}
 
 
 class RollGroup:
@@ -275,13 +178,13 @@ class Page:
 
     @cached_property
     def turnout(self):
-        """ "60 present of 64 invited"."""
+        """ "60 of 64" by name, or "42 present" where heads were counted."""
         invited = sum(group.invited for group in self.roll)
         named = sum(group.present for group in self.roll)
         heads = sum(group.present if group.headcount is None else group.headcount for group in self.roll)
         if not invited or heads != named:
             return _("%(n)s present") % {"n": indonesian.number(heads)} if heads else ""
-        return _("%(n)s present of %(invited)s invited") % {"n": named, "invited": invited}
+        return _("%(n)s of %(invited)s") % {"n": named, "invited": invited}
 
     @cached_property
     def _book(self):
@@ -368,44 +271,3 @@ ANCHORS = {"meeting": "identitas", "agenda": "jalannya", "commitment": "kesepaka
 def part_of(anchor):
     """The part of the paper in which an anchor lies."""
     return ANCHORS.get(anchor.removeprefix("id_").partition("-")[0], anchor)
-
-
-class PromiseRow(Row):
-    """A commitment with the parties that can be ticked."""
-
-    def __init__(self, page, section, instance, number=0, form=None):
-        super().__init__(section, instance, number, form)
-        self.page = page
-
-    @cached_property
-    def chosen(self):
-        if self.form is not None and "parties" in self.form.fields:
-            return set(self.form.data.getlist(self.form.add_prefix("parties")))
-        return {token(party) for party in self.instance.parties.all()}
-
-    @property
-    def parties_said(self):
-        return parts_of(self.instance.parties.all())
-
-    @property
-    def everyone(self):
-        return "everyone" in self.chosen
-
-    @property
-    def ticks(self):
-        """[(legend, [(token, label, ticked)])] by groups, organisations and persons."""
-        groups = [(f"group:{group.code}", group.name) for group in self.page.groups]
-        others = [(word, str(party), party.scope) for word, party in self.page.other_parties.items()]
-        by_scope = [
-            (_("Groups"), groups + [pair[:2] for pair in others if pair[2] == Party.Scope.GROUP]),
-            (_("Organisations"), [pair[:2] for pair in others if pair[2] == Party.Scope.ORGANISATION]),
-            (_("Persons"), [pair[:2] for pair in others if pair[2] == Party.Scope.PERSON]),
-        ]
-        return [(legend, [(word, name, word in self.chosen) for word, name in pairs]) for legend, pairs in by_scope]
-
-    @property
-    def rhythms(self):
-        """How often it can recur; an import may have brought a rhythm of its own."""
-        own = self.instance.every
-        known = self.page.rhythms
-        return known if own in {"", *(value for value, __ in known)} else [*known, (own, own)]

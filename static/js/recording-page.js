@@ -178,7 +178,7 @@
     if (!form.dataset.merge) return;
     event.preventDefault();
     const answer = await recording.post(form.action, new FormData(form)).catch(() => null);
-    if (!answer) return recording.say('offline', recording.words.offline.replace('%n', recording.unsaved()));
+    if (!answer) return recording.say('offline', recording.words.offline.replace('{n}', recording.unsaved()));
     const page = parse(await answer.text());
     if (answer.status === 409) return show(document.getElementById(form.dataset.merge), page);
     if (answer.status === 422) {

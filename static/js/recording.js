@@ -284,8 +284,8 @@
     const wait = PATIENCE[Math.min(failures, PATIENCE.length - 1)];
     failures += 1;
     band('offline');
-    if (why === 'offline' || failures === 1) say('offline', words.offline.replace('%n', Math.max(1, unsaved())));
-    else say('bad', words.failed.replace('%t', clock(new Date(Date.now() + wait))));
+    if (why === 'offline' || failures === 1) say('offline', words.offline.replace('{n}', Math.max(1, unsaved())));
+    else say('bad', words.failed.replace('{t}', clock(new Date(Date.now() + wait))));
     clearTimeout(retry);
     retry = setTimeout(again, wait);
     settle();
@@ -299,14 +299,14 @@
   window.addEventListener('online', again);
   window.addEventListener('offline', () => {
     band('offline');
-    if (unsaved()) say('offline', words.offline.replace('%n', unsaved()));
+    if (unsaved()) say('offline', words.offline.replace('{n}', unsaved()));
   });
 
   // Session --------------------------------------------------------------------------------------
   const pause = (why) => {
     paused = why;
     band('session');
-    say('offline', words.session.replace('%n', Math.max(1, unsaved())));
+    say('offline', words.session.replace('{n}', Math.max(1, unsaved())));
     settle();
   };
 
@@ -424,7 +424,7 @@
       restored += 1;
       enqueue(record.form);
     }
-    if (restored) note(words.restored.replace('%n', restored));
+    if (restored) note(words.restored.replace('{n}', restored));
   };
 
   // What the page and the conflict dialog need from here.
