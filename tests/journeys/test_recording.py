@@ -18,7 +18,9 @@ SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
 @pytest.fixture(scope="module")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 
@@ -224,3 +226,37 @@ def test_the_page_is_accessible_and_never_scrolls_sideways(desk, budi, draft, de
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_signing_out_leaves_nothing_behind(desk, budi, draft):
+    page = desk(budi)
+    page.goto(f"/rakor/{draft.pk}/ubah/")
+    page.context.set_offline(True)
+    discussion(page, draft).fill("Tidak boleh tertinggal.")
+    expect(status(page)).to_contain_text("Luring")
+    page.context.set_offline(False)
+    page.goto("/masuk/?keluar=1")
+    page.wait_for_function("async () => !(await indexedDB.databases()).some(db => db.name === 'rakor-outbox')")
+
+
+def test_without_script_it_is_plain_forms(chromium, live_server, desk, budi, draft):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    desk.sign_in(context, budi)
+    page = context.new_page()
+    page.goto(f"/rakor/{draft.pk}/ubah/")
+    item = draft.agenda.get()
+    discussion(page, draft).fill("Tanpa skrip.")
+    page.locator(f"#form-agenda-{item.pk}").get_by_role("button", name="Simpan").click()
+    expect(page).to_have_url(re.compile(f"/ubah/#agenda-{item.pk}$"))
+    expect(page.locator(".messages")).to_contain_text("Tersimpan")
+    page.click("#roll-tokoh-agama-line")
+    page.get_by_role("link", name="Tampilkan 1 nama").click()
+    row = draft.attendances.get()
+    page.check(f"#attendance-{row.pk} >> text=Tidak hadir")
+    page.locator(f"#form-attendance-{row.pk}").get_by_role("button", name="Simpan").click()
+    page.locator("#edarkan").get_by_role("button").click()
+    expect(page).to_have_url(f"{live_server.url}/rakor/{draft.pk}/")
+    row.refresh_from_db()
+    draft.refresh_from_db()
+    assert (row.status, draft.state) == ("absent", "circulated")
+    context.close()
