@@ -142,6 +142,12 @@ def _photo_gaps(meeting):
 
 
 def _signatory_gaps(meeting):
-    if meeting.chair_id and any(row.participant_id == meeting.chair_id for row in meeting.signatories.all()):
-        return []
-    return [Gap("signatories", _("Let the chair sign"), "penutup")]
+    rows = list(meeting.signatories.all())
+    gaps = [
+        Gap("capacity", _("Say as what signatory %(n)s signs") % {"n": n}, f"id_signatory-{row.pk}-capacity")
+        for n, row in enumerate(rows, start=1)
+        if not row.capacity
+    ]
+    if meeting.chair_id and any(row.participant_id == meeting.chair_id for row in rows):
+        return gaps
+    return [*gaps, Gap("signatories", _("Let the chair sign"), "penutup")]

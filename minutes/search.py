@@ -7,6 +7,7 @@ or "tawura" would not find "tawuran" while it is typed. The index over the colum
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Lookup, TextField
 
@@ -19,6 +20,7 @@ MOST_CHARACTERS = 100
 MOST_WORDS = 8
 INDEXED_CHARACTERS = 200_000  # a tsvector holds at most 1 MB
 LONGEST_WORD = 60
+_LOST_T = re.compile("[mp]en[aeiou]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -42,7 +44,8 @@ def index_commitment(commitment):
 def _indexed(texts):
     flat = (part for text in texts for part in (text if isinstance(text, tuple) else (text,)))
     text = "\n".join(part for part in flat if part)[:INDEXED_CHARACTERS]
-    return " ".join(sorted({*_words(text), *indonesian.stems(text).split()}))
+    words = set(_words(text))
+    return " ".join(sorted(words.union(*map(_stems, words))))
 
 
 def _folded(text):
@@ -51,6 +54,18 @@ def _folded(text):
 
 def _words(text):
     return _WORD.findall(_folded(text))
+
+
+@lru_cache(maxsize=20_000)
+def _stems(word):
+    """The stem of a folded word, as a tuple of one (or more, where folding it again makes two).
+
+    Mends what the stemmer leaves undone: "menertibkan" and "penertiban" lost the t of "tertib", which it gives back to
+    no word, while it does give back the p of "pukul" and the s of "suluh".
+    """
+    stems = indonesian.stems(word).split()
+    lost_t = _LOST_T.match(word) and stems and stems[0][0] in "aeiou"
+    return tuple([f"t{stems[0]}", *stems[1:]] if lost_t else stems)
 
 
 # Asking -------------------------------------------------------------------------------------------
@@ -72,8 +87,8 @@ class Question:
             return None
         *whole, last = words
         return cls(
-            stems=tuple(dict.fromkeys(indonesian.stems(" ".join(whole)).split())),
-            last=tuple(dict.fromkeys([last, *indonesian.stems(last).split()])),
+            stems=tuple(dict.fromkeys(stem for word in whole for stem in _stems(word))),
+            last=tuple(dict.fromkeys([last, *_stems(last)])),
         )
 
     def for_postgresql(self):
@@ -88,10 +103,8 @@ class Question:
         """Does this folded word answer a part of the question?"""
         if len(word) > LONGEST_WORD:
             return False
-        return word.startswith(self.last) or indonesian.stems(word).startswith(self.last) or self._is_whole(word)
-
-    def _is_whole(self, word):
-        return bool(self.stems) and indonesian.stems(word) in self.stems
+        stems = _stems(word)
+        return any(form.startswith(self.last) for form in (word, *stems)) or not set(self.stems).isdisjoint(stems)
 
     def parts(self):
         """What a word that answers has in it: the stem without its first letter, which a prefix may have changed."""

@@ -1,7 +1,8 @@
-"""The full-text index over a `stems` column: a generated tsvector with GIN on PostgreSQL, FTS5 kept by triggers on SQLite.
+"""The full-text index over a `stems` column: a generated tsvector with GIN on PostgreSQL, FTS5 kept by triggers on
+SQLite.
 
-SQLite loses the triggers of a table that a later migration builds anew: put `searchable(table)` after it again. It may be
-repeated.
+SQLite loses the triggers of a table that a later migration builds anew: put `searchable(table)` after it again. It may
+be repeated.
 """
 
 from functools import partial

@@ -57,7 +57,7 @@ def take(meeting):
             for row in meeting.carried_over.all()
         ],
         "signatories": [
-            {**_person(row.participant), "capacity": row.capacity, "on_behalf_of": row.on_behalf_of or None}
+            {**_person(row.participant), "capacity": row.capacity or None, "on_behalf_of": row.on_behalf_of or None}
             for row in signatories
         ],
         "copies": [line for line in meeting.copies.splitlines() if line],

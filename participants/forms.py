@@ -64,6 +64,7 @@ class ParticipantForm(forms.ModelForm):
         self.twins = []
         self.fields["group"].required = True
         self.fields["group"].queryset = Group.objects.all()
+        self.fields["group"].empty_label = _("Choose a group")
         self.fields["area"].queryset = Area.objects.of(unit).order_by("full_name")
         self.fields["area"].empty_label = _("Not named")
         self.fields["phone"].widget.attrs |= {"inputmode": "tel", "autocomplete": "off", "class": "w-short"}
@@ -93,11 +94,14 @@ class ParticipantForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def differences(self, saved):
-        """[(label, saved text, typed text)] of the fields in which the saved person is not what was typed."""
+        """[(label, saved text, typed text or None)] of the fields in which the saved person is not what was sent."""
         fresh = type(self)(instance=saved, unit=self.unit)
-        names = [(field.label, field.name) for field in fresh.visible_fields()]
-        rows = [(label, fresh.text_of(name, saved=True), self.text_of(name)) for label, name in names]
-        return [row for row in rows if row[1] != row[2]]
+        rows = []
+        for field in fresh.visible_fields():
+            theirs, ours = fresh.text_of(field.name, saved=True), self.text_of(field.name)
+            if theirs != ours:
+                rows.append((field.label, theirs, ours if field.name in self.changes else None))
+        return rows
 
     def merged_with(self, saved):
         """The same form on top of what was saved meanwhile: the writer's words stand where the writer wrote."""
@@ -182,7 +186,10 @@ class ParticipantForm(forms.ModelForm):
         )
         self.twins = list(same.exclude(pk=self.instance.pk)[:5])
         if self.twins and {"name", "position"} & (set(self.changed_data) | self._moved):
-            self.add_error(None, _("Somebody of this name and position is already in the address book."))
+            self.add_error(
+                None,
+                _("Somebody of this name and position is in the address book already. Look below, or save it as well."),
+            )
         else:
             self.twins = []
 

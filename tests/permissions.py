@@ -5,18 +5,22 @@ eyes of whoever may not read it.
 """
 
 import datetime
+import io
+import json
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from minutes.actions import circulating, recording
-from minutes.models import Meeting, Party
+from minutes.models import CarriedOver, Party
 from participants.models import Area, Group, Participant, Role, Unit, User
 from tests.cast import LONG_AGO, PASSWORD, add_person, add_unit
 
@@ -26,7 +30,7 @@ OUTSIDERS = ["anonymous", "disabled", "roleless", "expired"]
 ACTORS = OUTSIDERS + [f"{unit} {role}" for unit in UNITS for role in ROLES]
 MISSING = 999_999_999
 
-YES, SIGN_IN, FORBIDDEN, NOT_FOUND = "+", "L", "N", "0"
+YES, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_NOW = "+", "L", "N", "0", "!"
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|ALTER|CREATE|DROP)\b", re.IGNORECASE)
 OF_THE_VISIT = ("django_session", "cache")  # what a visit itself may write: its session, its place in a rate limit
 
@@ -147,7 +151,37 @@ def _meeting(world, name, operator, secret):
     promise = recording.add_commitment(meeting, by=operator, text=f"Janji {secret}.")
     Party.objects.create(commitment=promise, scope=Party.Scope.EVERYONE)
     recording.add_photo(meeting, by=operator, jpeg=secret.encode(), width=4, height=3, caption=f"Foto {secret}")
+    CarriedOver.objects.create(meeting=meeting, text=f"Janji lama {secret}")
     return meeting
+
+
+ROWS_OF = {
+    "group": "groups_present",
+    "attendance": "attendances",
+    "carried": "carried_over",
+    "agenda": "agenda",
+    "commitment": "commitments",
+    "photo": "photos",
+    "signatory": "signatories",
+}
+
+
+def row_of(meeting, name):
+    """The row that an address of the recording page is about: `minutes:save-group` is about the first group."""
+    return getattr(meeting, ROWS_OF[name.rpartition("-")[2]]).first()
+
+
+def jpeg():
+    """A small picture, as a browser sends it."""
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 6), "navy").save(picture, "JPEG")
+    return SimpleUploadedFile("foto.jpg", picture.getvalue(), "image/jpeg")
+
+
+def document(unit):
+    """The smallest file of a rakor."""
+    content = {"format": "rakor-minutes/1", "unit": unit.code, "kind": "rakor", "title": "Rakor dari berkas"}
+    return SimpleUploadedFile("notulen.json", json.dumps(content).encode(), "application/json")
 
 
 # Looking ------------------------------------------------------------------------------------------
@@ -200,18 +234,14 @@ def url_patterns(resolver=None, namespace="", route=""):
     return found
 
 
-def meeting_state(meeting):
-    return "circulated" if meeting.state == Meeting.State.CIRCULATED else "draft"
-
-
 def outcome(response):
-    """What an actor met: +, L, N, 0 or the status that is none of them."""
+    """What an actor met: +, L, N, 0, ! or the status that is none of them."""
     status = response.status_code
     if status in {302, 303} and response.url.startswith(f"{reverse(settings.LOGIN_URL)}?"):
         return SIGN_IN
     if status < 400:
         return YES
-    return {403: FORBIDDEN, 404: NOT_FOUND}.get(status, str(status))
+    return {403: FORBIDDEN, 404: NOT_FOUND, 409: NOT_NOW, 422: NOT_NOW}.get(status, str(status))
 
 
 def body(response):

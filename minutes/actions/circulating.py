@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import rules, snapshot
-from minutes.models import Commitment, Meeting, Minutes
+from minutes.actions.recording import default_review_date
+from minutes.models import CarriedOver, Commitment, Meeting, Minutes
 from participants import audit
 from rakor.refusals import Refused
 
@@ -34,6 +35,7 @@ def circulate(meeting, *, by):
     )
     _move(meeting, Meeting.State.CIRCULATED, at=now, by=by)
     meeting.commitments.update(life=Commitment.Life.IN_FORCE)
+    _settle_previous(meeting)
     audit.record(meeting.unit_id, "circulated", meeting, by=by, content_digest=minutes.digest)
     return minutes
 
@@ -48,9 +50,39 @@ def recall(meeting, *, by, reason):
         raise Refused(_("Give the reason for recalling the minutes."))
     _move(meeting, Meeting.State.OPEN, at=None, by=None)
     meeting.commitments.update(life=Commitment.Life.DRAFT)
+    _reopen_previous(meeting)
     digest = meeting.current_minutes.digest
     audit.record(meeting.unit_id, "recalled", meeting, by=by, content_digest=digest, detail={"reason": reason})
     return meeting
+
+
+def _settle_previous(meeting):
+    """What was decided about the old promises holds from now on; what was not read out stays as it is.
+
+    A promise that a new one renews is superseded. Of those ended, a dated one is completed, a standing one withdrawn:
+    nobody completes a standing promise (domain.md 2.6). The others are looked at again at the usual time.
+    """
+    outcomes, lives = CarriedOver.Outcome, Commitment.Life
+    kept = _treated(meeting, outcomes.REAFFIRMED, outcomes.CHANGED).in_force()
+    kept.update(review_on=default_review_date(meeting))
+    ended = _treated(meeting, outcomes.ENDED)
+    ended.filter(kind=Commitment.Kind.DATED).update(life=lives.COMPLETED)
+    ended.exclude(kind=Commitment.Kind.DATED).update(life=lives.WITHDRAWN)
+    _renewed(meeting).update(life=lives.SUPERSEDED)
+
+
+def _reopen_previous(meeting):
+    """Promises that this rakor ended or renewed are in force again while it is a draft."""
+    _treated(meeting, CarriedOver.Outcome.ENDED).update(life=Commitment.Life.IN_FORCE)
+    _renewed(meeting).update(life=Commitment.Life.IN_FORCE)
+
+
+def _treated(meeting, *outcomes):
+    return Commitment.objects.filter(carried_into__meeting=meeting, carried_into__outcome__in=outcomes)
+
+
+def _renewed(meeting):
+    return Commitment.objects.filter(renewed_by__meeting=meeting)
 
 
 def _lock(meeting):

@@ -82,15 +82,15 @@ def _unknown_names(document):
     """Units, groups and areas that the document names and that do not exist here."""
     unit, code = _unit(document), code_of(document["unit"])
     if code and unit is None:
-        yield snapshot.Fault("unit", _("There is no unit with the code “%(code)s” here.") % {"code": code})
+        yield snapshot.Fault("unit", _("There is no unit with the code “%(code)s” here") % {"code": code})
     groups = set(Group.objects.values_list("code", flat=True))
     for path, group in snapshot.group_codes(document):
         if group not in groups:
-            yield snapshot.Fault(path, _("There is no group with the code “%(code)s”.") % {"code": group})
+            yield snapshot.Fault(path, _("There is no group with the code “%(code)s”") % {"code": group})
     areas = set(Area.objects.of(unit).values_list("full_name", flat=True)) if unit else set()
     for path, area in snapshot.area_names(document) if unit else []:
         if area not in areas:
-            message = _("There is no area “%(area)s” in the territory of this unit.") % {"area": area}
+            message = _("There is no area “%(area)s” in the territory of this unit") % {"area": area}
             yield snapshot.Fault(path, message)
 
 
@@ -178,7 +178,7 @@ def _broken_photos(document, photos):
         data = photos.get(row["sha256"])
         if data is not None and not _is_photo(data, row["sha256"]):
             message = _(
-                "The picture that came with the document is not the one it names, or not a JPEG without metadata."
+                "The picture that came with the document is not the one it names, or not a JPEG without metadata"
             )
             yield snapshot.Fault(f"photos[{place}].sha256", message)
 
@@ -325,7 +325,7 @@ def _add_closing(document, meeting, known):
     for place, row in enumerate(document["signatories"]):
         person = known.person(row)
         if person.pk in signing[row["capacity"]]:
-            message = _("%(name)s already signs as %(capacity)s.") % {"name": person, "capacity": row["capacity"]}
+            message = _("%(name)s already signs as %(capacity)s") % {"name": person, "capacity": row["capacity"]}
             raise snapshot.Unreadable([snapshot.Fault(f"signatories[{place}]", message)])
         signing[row["capacity"]].add(person.pk)
         Signatory.objects.create(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -201,8 +201,13 @@ def _in_order(rows):
 
 
 def _carry_over(meeting, previous):
-    """The previous commitments still in force, to be reaffirmed, changed or ended."""
-    standing = previous.commitments.in_force()
+    """What is still in force of the previous rakor, and of those before it that it read out: to be treated again."""
+    standing = (
+        Commitment.objects.in_force()
+        .filter(Q(meeting=previous) | Q(carried_into__meeting=previous))
+        .distinct()
+        .order_by("meeting__date", "meeting", "order", "pk")
+    )
     CarriedOver.objects.bulk_create(
         _in_order(CarriedOver(meeting=meeting, commitment=promise, text=promise.text) for promise in standing)
     )

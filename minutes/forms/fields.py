@@ -7,13 +7,6 @@ from django import forms
 from participants import indonesian
 
 
-class TextField(forms.CharField):
-    """Text without control characters, in one Unicode form."""
-
-    def to_python(self, value):
-        return indonesian.clean_text(super().to_python(value)).strip()
-
-
 class DayInput(forms.DateInput):
     """A date control; a plain one while it holds what is no date, so that nothing typed is lost."""
 

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from minutes.forms.fields import DayField, HourField, TextField
+from minutes.forms.fields import DayField, HourField
 from minutes.models import Meeting
 from participants import indonesian
+from participants.forms import LineField
 from participants.models import Group, Participant
 
 POLICE = "polri"
@@ -27,7 +28,7 @@ class PlanForm(forms.Form):
     class Invite:
         MEMBERS, SAME, NONE = "members", "same", "none"
 
-    title = TextField(
+    title = LineField(
         label=_("Title of the meeting"),
         max_length=300,
         help_text=_("For example: Preventing brawls among pupils."),
@@ -40,7 +41,7 @@ class PlanForm(forms.Form):
     date = DayField(label=_("Date of the meeting"), required=False)
     starts_at = HourField(label=_("Start"), required=False, help_text=_("24 hours, for example 09.00."))
     ends_at = HourField(label=_("End"), required=False, help_text=_("Empty means: until it is finished."))
-    place = TextField(label=_("Place"), required=False, max_length=200)
+    place = LineField(label=_("Place"), required=False, max_length=200)
     chair = PersonField(label=_("Chair"), required=False, queryset=Participant.objects.none())
     minute_taker = PersonField(label=_("Minute taker"), required=False, queryset=Participant.objects.none())
     groups = forms.ModelMultipleChoiceField(

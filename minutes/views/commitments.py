@@ -20,16 +20,16 @@ NEXT_REVIEW_FIRST = ["review_on", "pk"]
 @require_safe
 def commitments(request):
     """The commitments in force of the own units and below, the next review first."""
-    units, today = listing.units_below(request.user), listing.today(request.user)
+    reach, today = listing.reach_of(request.user), listing.today(request.user)
     form = CommitmentFilter(request.GET, unit=request.user.home_unit)
     rows = _filtered(Commitment.objects.in_force(), form.chosen, today)
-    count = listing.counted(rows.filter(unit__in=[unit.pk for unit in units]))
+    count = listing.counted(reach.of(rows))
     key = listing.Key.read(request.GET.get("sesudah"))
     if key:
         rows = rows.filter(review_on__gte=key.day).exclude(review_on=key.day, pk__lte=key.pk)
-    found = listing.in_units(rows, units, NEXT_REVIEW_FIRST, settings.PAGE_SIZE + 1)
+    found = reach.first(rows, NEXT_REVIEW_FIRST, settings.PAGE_SIZE + 1)
     page = listing.Page.of(list(with_words(found)), by="review_on")
-    count_days_late(listing.name_units(page.rows, units), today)
+    count_days_late(reach.named(page.rows), today)
     context = {
         "filter": form,
         "page": page,

@@ -74,9 +74,8 @@ def _drafts(user):
 def _last(user):
     """The newest rakor that left the drawer, of the own units and below."""
     rows = Meeting.objects.filter(state__in=LEFT_THE_DRAWER, date__isnull=False)
-    units = listing.units_below(user)
-    found = listing.in_units(rows, units, NEWEST_FIRST, SHOWN)
-    return listing.name_units(listing.with_counts(found), units)
+    reach = listing.reach_of(user)
+    return reach.named(listing.with_counts(reach.first(rows, NEWEST_FIRST, SHOWN)))
 
 
 def _by_group(user):

@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Sum
 from django.http import Http404
@@ -28,9 +29,54 @@ def today(user):
     return timezone.localdate(timezone=ZoneInfo(unit.time_zone) if unit else None)
 
 
-def units_below(user):
-    """The units that `visible_to` reaches, in the order of the tree."""
-    return list(Unit.objects.below(user.reading_paths).order_by("path"))
+class Reach:
+    """The units at and under some paths of the tree, as `visible_to` reads them.
+
+    `units` are in the order of the tree; empty when they are too many for a menu. Then the database looks them up.
+    """
+
+    def __init__(self, paths):
+        self.paths = paths
+        found = Unit.objects.below(paths).only("code", "name", "path").order_by("path")[: UNITS_IN_A_MENU + 1]
+        self.units = list(found) if len(found) <= UNITS_IN_A_MENU else []
+        self.top = paths[0] if len(paths) == 1 else ""
+
+    def of(self, rows):
+        """Those rows that belong to these units."""
+        units = [unit.pk for unit in self.units] or Unit.objects.below(self.paths).values("pk")
+        return rows.filter(unit__in=units)
+
+    def first(self, rows, order, size):
+        """The first `size` rows of these units, in this order.
+
+        PostgreSQL takes the first rows of each unit from the unit's own index and merges them: a small unit is as quick
+        as a large one beside a million rows of others.
+        """
+        if len(self.units) == 1:
+            rows = rows.filter(unit=self.units[0].pk)
+        elif connection.vendor == "postgresql" and 1 < len(self.units) <= UNITS_ONE_BY_ONE:
+            rows = rows.model.objects.filter(pk__in=self._first_of_each(rows, order, size))
+        else:
+            rows = self.of(rows)
+        return rows.order_by(*order)[:size]
+
+    def _first_of_each(self, rows, order, size):
+        first = ArraySubquery(rows.filter(unit=OuterRef("pk")).order_by(*order).values("pk")[:size])
+        units = Unit.objects.filter(pk__in=[unit.pk for unit in self.units]).order_by()
+        return [pk for pks in units.values_list(first, flat=True) for pk in pks]
+
+    def named(self, rows):
+        """The rows with `unit_name`, empty for the one unit on top of all that the user sees."""
+        rows = list(rows)
+        units = self.units or Unit.objects.filter(pk__in={row.unit_id for row in rows}).only("name", "path")
+        names = {unit.pk: "" if unit.path == self.top else unit.name for unit in units}
+        for row in rows:
+            row.unit_name = names[row.unit_id]
+        return rows
+
+
+def reach_of(user):
+    return Reach(user.reading_paths)
 
 
 def recording_units(user):
@@ -84,41 +130,17 @@ class Page:
         return cls(shown, last and (Key(getattr(last, by), last.pk) if by else last.pk))
 
 
-def in_units(rows, units, order, size):
-    """The first `size` rows of these units, in this order.
-
-    PostgreSQL takes the first rows of each unit from the unit's own index and merges them: a small unit is as quick as a
-    large one beside a million rows of others.
-    """
-    pks = [unit.pk for unit in units]
-    if not 1 < len(pks) <= UNITS_ONE_BY_ONE or not connection.features.supports_slicing_ordering_in_compound:
-        return rows.filter(unit__in=pks).order_by(*order)[:size]
-    keys = rows.values_list("pk", *(name.removeprefix("-") for name in order if name.removeprefix("-") != "pk"))
-    first, *others = (keys.filter(unit=pk).order_by(*order)[:size] for pk in pks)
-    found = [row[0] for row in first.union(*others, all=True).order_by(*order)[:size]]
-    return rows.model.objects.filter(pk__in=found).order_by(*order)
-
-
 def counted(rows):
     """How many, up to COUNT_UP_TO: "1.000+" stands for more. An exact count walks them all."""
     count = rows.order_by()[: COUNT_UP_TO + 1].count()
     return f"{COUNT_UP_TO:,}+".replace(",", ".") if count > COUNT_UP_TO else str(count)
 
 
-def name_units(rows, units):
-    """The rows with `unit_name`, empty for the unit on top of all that the user sees."""
-    top = units[0].path if units else ""
-    alone = all(unit.path.startswith(top) for unit in units)
-    names = {unit.pk: unit.name for unit in units if not (alone and unit.path == top)}
-    for row in rows:
-        row.unit_name = names.get(row.unit_id, "")
-    return rows
-
-
 def with_counts(meetings):
     """Each with invited, came, headcount and promises: correlated, because joins would multiply the rows."""
 
-    def count(rows, what=Count("pk")):
+    def count(rows, what=None):
+        what = what or Count("pk")
         rows = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=what).values("n")
         return Subquery(rows, output_field=IntegerField())
 

@@ -29,14 +29,14 @@ LEFT_THE_DRAWER = [Meeting.State.CIRCULATED, Meeting.State.SEALED]
 @require_safe
 def meetings(request):
     """All rakor of the own units and below, newest first; drafts without a date before them."""
-    units = listing.units_below(request.user)
-    form = MeetingFilter(request.GET, units=units)
-    rows, units = _filtered(form.chosen, units)
+    reach = listing.reach_of(request.user)
+    form = MeetingFilter(request.GET, units=reach.units)
+    rows, reach = _filtered(form.chosen, reach)
     key = listing.Key.read(request.GET.get("sebelum"))
     dated = rows.filter(date__isnull=False)
-    page = _page(dated.older_than(key.day, key.pk) if key else dated, units)
-    undated = [] if key or "tahun" in form.chosen else _undated(rows, units)
-    listing.name_units([*page.rows, *undated], units)
+    page = _page(dated.older_than(key.day, key.pk) if key else dated, reach)
+    undated = [] if key or "tahun" in form.chosen else _undated(rows, reach)
+    reach.named([*page.rows, *undated])
     context = {
         "filter": form,
         "page": page,
@@ -48,7 +48,7 @@ def meetings(request):
     return render(request, "minutes/meetings.html", context)
 
 
-def _filtered(chosen, units):
+def _filtered(chosen, reach):
     """The meetings that pass the filter, and the units they may be of."""
     rows = Meeting.objects.all()
     if "keadaan" in chosen:
@@ -56,19 +56,18 @@ def _filtered(chosen, units):
     if "tahun" in chosen:
         rows = rows.filter(date__range=(date(chosen["tahun"], 1, 1), date(chosen["tahun"], 12, 31)))
     if "satuan" in chosen:
-        path = next(unit.path for unit in units if unit.code == chosen["satuan"])
-        units = [unit for unit in units if unit.path.startswith(path)]
-    return rows, units
+        reach = listing.Reach([unit.path for unit in reach.units if unit.code == chosen["satuan"]])
+    return rows, reach
 
 
-def _page(rows, units):
-    rows = listing.in_units(rows, units, NEWEST_FIRST, settings.PAGE_SIZE + 1)
+def _page(rows, reach):
+    rows = reach.first(rows, NEWEST_FIRST, settings.PAGE_SIZE + 1)
     return listing.Page.of(list(listing.with_counts(rows)), by="date")
 
 
-def _undated(rows, units):
+def _undated(rows, reach):
     """Only a draft may be without its day."""
-    undated = rows.filter(date=None, unit__in=[unit.pk for unit in units], state=Meeting.State.OPEN)
+    undated = reach.of(rows.filter(date=None, state=Meeting.State.OPEN))
     return list(listing.with_counts(undated).order_by("-pk")[:UNDATED_SHOWN])
 
 
@@ -79,7 +78,7 @@ def plan(request):
     units = _planning_units(request.user)
     previous = _previous(request, units)
     unit = _unit_of(request, units, previous)
-    form = PlanForm(request.POST or None, unit=unit, previous=previous)
+    form = PlanForm(request.POST if request.method == "POST" else None, unit=unit, previous=previous)
     if form.is_valid():
         try:
             meeting = recording.plan_meeting(unit, by=request.user, **form.planned())

@@ -30,16 +30,15 @@ def search(request):
 
 
 def _found(request, question):
-    units = listing.units_below(request.user)
-    pks = [unit.pk for unit in units]
+    reach = listing.reach_of(request.user)
     meetings = Meeting.objects.filter(listing.readable(request.user), stems__matches=question)
     promises = Commitment.objects.filter(_readable(request.user), stems__matches=question)
-    meetings_count, promises_count = (listing.counted(rows.filter(unit__in=pks)) for rows in (meetings, promises))
+    meetings_count, promises_count = (listing.counted(reach.of(rows)) for rows in (meetings, promises))
     wanted = request.GET.get("jenis")
     of_promises = wanted == "kesepakatan" or (not wanted and meetings_count == "0" != promises_count)
     show, rows = (_promises, promises) if of_promises else (_meetings, meetings)
-    page = show(rows, units, request.GET.get("sebelum"), question)
-    listing.name_units(page.rows, units)
+    page = show(rows, reach, request.GET.get("sebelum"), question)
+    reach.named(page.rows)
     return {
         "of_promises": of_promises,
         "meetings_count": meetings_count,
@@ -52,14 +51,14 @@ def _readable(user):
     return ~Q(life=Commitment.Life.DRAFT) | Q(unit__in=listing.recording_units(user))
 
 
-def _meetings(rows, units, before, question):
+def _meetings(rows, reach, before, question):
     """A page of meetings by date; on the first one the drafts without a date stand on top."""
     key, dated = listing.Key.read(before), rows.filter(date__isnull=False)
     dated = dated.older_than(key.day, key.pk) if key else dated
-    found = listing.in_units(dated, units, ["-date", "-pk"], settings.PAGE_SIZE + 1)
+    found = reach.first(dated, ["-date", "-pk"], settings.PAGE_SIZE + 1)
     page = listing.Page.of(list(found.prefetch_related("agenda")), by="date")
     if not key:
-        undated = rows.filter(date=None, unit__in=[unit.pk for unit in units]).order_by("-pk")
+        undated = reach.of(rows.filter(date=None)).order_by("-pk")
         page.rows[:0] = undated.prefetch_related("agenda")[:UNDATED_SHOWN]
     for row in page.rows:
         texts = [row.purpose, *(text for item in row.agenda.all() for text in (item.title, item.discussion))]
@@ -68,11 +67,11 @@ def _meetings(rows, units, before, question):
     return page
 
 
-def _promises(rows, units, before, question):
+def _promises(rows, reach, before, question):
     """A page of commitments, the newest first."""
     number = listing.number(before)
     rows = rows.filter(pk__lt=number) if number else rows
-    found = listing.in_units(rows, units, ["-pk"], settings.PAGE_SIZE + 1)
+    found = reach.first(rows, ["-pk"], settings.PAGE_SIZE + 1)
     page = listing.Page.of(list(with_words(found)))
     for row in page.rows:
         row.title_parts = snippet([row.text], question, width=400)

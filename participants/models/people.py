@@ -10,9 +10,9 @@ from participants.models.constraints import together
 
 class GroupQuerySet(models.QuerySet):
     def with_people_of(self, unit_ids):
-        """Each group with `people`, how many current people of these units are in it."""
+        """Each group in protocol order with `people`, how many current people of these units are in it."""
         current = Q(participants__unit__in=unit_ids, participants__retired_at=None)
-        return self.annotate(people=models.Count("participants", filter=current))
+        return self.annotate(people=models.Count("participants", filter=current)).order_by("order")
 
 
 class Group(models.Model):

@@ -15,7 +15,7 @@ from participants.models import Area, Role, Unit
 @staff_view(Role.Kind.OPERATOR)
 @require_safe
 def areas(request):
-    rows = list(_visible(request.user).filter(parent__isnull=False).order_by("parent__full_name", "name"))
+    rows = list(_visible(request.user).order_by("parent__full_name", "name"))
     for area in rows:
         area.may_assign = rules.may_assign_sector(request.user, area)
     return render(request, "participants/areas.html", {"areas": rows})
@@ -38,4 +38,4 @@ def assign_sector(request, pk):
 
 def _visible(user):
     units = Unit.objects.filter(pk__in=rules.keeps_books_of(user))
-    return Area.objects.of(*units).select_related("parent", "sector", "unit")
+    return Area.objects.of(*units).filter(parent__isnull=False).select_related("parent", "sector", "unit")

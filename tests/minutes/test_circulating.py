@@ -1,10 +1,11 @@
+import datetime
 import json
 
 import pytest
 
 from minutes import rules, snapshot
 from minutes.actions import circulating, recording
-from minutes.models import Commitment, Meeting, Minutes
+from minutes.models import CarriedOver, Commitment, Meeting, Minutes, Party
 from participants import audit
 from participants.models import AuditEntry
 from rakor.refusals import Refused
@@ -85,3 +86,78 @@ def test_recalled_minutes_are_a_draft_again_and_the_frozen_text_stays(circulated
 def test_nothing_can_be_added_to_circulated_minutes(circulated, dewi):
     with pytest.raises(Refused):
         recording.add_commitment(circulated, by=dewi)
+
+
+@pytest.fixture
+def next_rakor(circulated, dewi, kapolres, ahmad):
+    """A rakor that follows the circulated one, in which only the old promise is still to be treated."""
+    meeting = recording.plan_meeting(
+        circulated.unit,
+        by=dewi,
+        title="Rakor berikutnya",
+        date=datetime.date(2024, 4, 17),
+        place="Aula Wira Satya",
+        chair=kapolres,
+        groups=[ahmad.group],
+        follows=circulated,
+    )
+    item = recording.add_agenda_item(meeting, by=dewi, title="Pembacaan kesepakatan")
+    item.discussion = "Kesepakatan dibacakan."
+    item.save(update_fields=["discussion"])
+    promise = recording.add_commitment(meeting, by=dewi, text="Menjaga kamtibmas bersama.")
+    Party.objects.create(commitment=promise, scope=Party.Scope.EVERYONE)
+    return meeting
+
+
+def treat(meeting, outcome, by):
+    """Decide about the one old promise, circulate, and return it."""
+    meeting.carried_over.update(outcome=outcome)
+    circulating.circulate(meeting, by=by)
+    return meeting.follows.commitments.get()
+
+
+def test_the_next_rakor_opens_with_the_old_promises(next_rakor, circulated):
+    assert [row.commitment for row in next_rakor.carried_over.all()] == list(circulated.commitments.all())
+
+
+def test_a_promise_that_was_not_read_out_stays_as_it_is(next_rakor, circulated, dewi):
+    before = circulated.commitments.get().review_on
+
+    promise = treat(next_rakor, "", dewi)
+
+    assert (promise.life, promise.review_on) == (Commitment.Life.IN_FORCE, before)
+
+
+def test_a_reaffirmed_promise_is_reviewed_again_at_the_usual_time(next_rakor, dewi):
+    promise = treat(next_rakor, CarriedOver.Outcome.REAFFIRMED, dewi)
+
+    assert promise.life == Commitment.Life.IN_FORCE
+    assert promise.review_on == recording.default_review_date(next_rakor)
+
+
+def test_a_standing_promise_that_ends_is_withdrawn_and_comes_back_with_a_recall(next_rakor, dewi, janton):
+    assert treat(next_rakor, CarriedOver.Outcome.ENDED, dewi).life == Commitment.Life.WITHDRAWN
+
+    circulating.recall(next_rakor, by=janton, reason="Salah catat")
+
+    assert next_rakor.follows.commitments.get().life == Commitment.Life.IN_FORCE
+
+
+def test_a_dated_promise_that_ends_is_completed(next_rakor, circulated, dewi):
+    circulated.commitments.update(kind=Commitment.Kind.DATED)
+
+    assert treat(next_rakor, CarriedOver.Outcome.ENDED, dewi).life == Commitment.Life.COMPLETED
+
+
+def test_a_renewed_promise_is_superseded(next_rakor, circulated, dewi):
+    next_rakor.commitments.update(renews=circulated.commitments.get(), renews_number=1)
+
+    assert treat(next_rakor, CarriedOver.Outcome.CHANGED, dewi).life == Commitment.Life.SUPERSEDED
+
+
+def test_what_was_reaffirmed_is_read_out_once_more(next_rakor, circulated, dewi):
+    old = treat(next_rakor, CarriedOver.Outcome.REAFFIRMED, dewi)
+
+    third = recording.plan_meeting(circulated.unit, by=dewi, title="Rakor ketiga", follows=next_rakor)
+
+    assert [row.commitment for row in third.carried_over.all()] == [old, next_rakor.commitments.get()]

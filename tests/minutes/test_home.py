@@ -90,7 +90,7 @@ def test_the_units_below_are_among_the_last_meetings_only(client_of, dewi, belaw
     context = client_of(dewi).get("/").context
 
     assert [(row.pk, row.unit_name) for row in context["last"]] == [(below.pk, "Polsek Belawan")]
-    assert (context["waiting"], context["overdue"]) == ([], [])
+    assert (list(context["waiting"]), list(context["overdue"])) == ([], [])
 
 
 def test_more_rows_take_no_more_queries(client_of, dewi, belawan, kapolres):

@@ -96,8 +96,8 @@ def test_every_fault_is_named_by_its_path_those_of_form_and_those_of_names(dewi)
         "unit",
     ]
     assert [f.message for f in unreadable.value.faults if f.path in {"unit", "chair.group"}] == [
-        "Di sini tidak ada satuan berkode “polres-entah”.",
-        "Tidak ada kelompok berkode “juga-tidak”.",
+        "Di sini tidak ada satuan berkode “polres-entah”",
+        "Tidak ada kelompok berkode “juga-tidak”",
     ]
 
 
@@ -109,7 +109,7 @@ def test_an_area_of_another_territory_is_not_known(dewi, sibling):
         take_in(document, dewi)
 
     assert [str(fault) for fault in unreadable.value.faults] == [
-        "attendance[0].area: Tidak ada wilayah “Binjai Kota” di wilayah hukum satuan ini."
+        "attendance[0].area: Tidak ada wilayah “Binjai Kota” di wilayah hukum satuan ini"
     ]
 
 
@@ -124,7 +124,7 @@ def test_a_fault_found_late_leaves_nothing_behind(dewi):
         take_in(document, dewi)
 
     assert [str(fault) for fault in unreadable.value.faults] == [
-        "signatories[1]: Janton Silaban sudah menandatangani selaku Pimpinan Rapat."
+        "signatories[1]: Janton Silaban sudah menandatangani selaku Pimpinan Rapat"
     ]
     assert (Meeting.objects.count(), Participant.objects.count(), AuditEntry.objects.count()) == (0, 0, 0)
 
@@ -257,6 +257,42 @@ def test_whoever_comes_to_a_meeting_comes_back(belawan, dewi, attendance, signat
 
     assert snapshot.digest(second) == snapshot.digest(first)
     assert Participant.objects.count() == people
+
+
+def places(value, path=()):
+    """Every place of a document."""
+    yield path
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    for key, inner in pairs:
+        yield from places(inner, (*path, key))
+
+
+RICH = frozen.rich_rakor(people=9)[0]
+JUNK = st.sampled_from(
+    [None, "", "x", 0, -1, 10**9, 1.5, True, [], {}, [None], ["x"], {"x": 1}, "a" * 301, "2024-01-10"]
+)
+
+
+@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(list(places(RICH))[1:]), JUNK), min_size=1, max_size=3))
+def test_whatever_stands_anywhere_it_is_taken_or_refused(villages, dewi, changes):
+    document = copy.deepcopy(RICH)
+    for path, junk in changes:
+        inside = document
+        try:
+            for key in path[:-1]:
+                inside = inside[key]
+            inside[path[-1]] = junk
+        except (IndexError, KeyError, TypeError):
+            pass  # an earlier change took the place away
+    before = Meeting.objects.count()
+
+    try:
+        told = snapshot.take(take_in(document, dewi))
+    except snapshot.Unreadable:
+        assert Meeting.objects.count() == before
+    else:
+        assert snapshot.digest(snapshot.take(take_in(told, dewi))) == snapshot.digest(told)
 
 
 # People -------------------------------------------------------------------------------------------
@@ -448,7 +484,7 @@ def test_the_command_prints_every_fault_by_path(dewi, tmp_path):
         f"{file} ditolak; tidak ada yang diimpor.",
         "  title: Harus berupa teks dalam tanda kutip",
         "  date: Harus tanggal yang ada, misalnya 2026-03-12",
-        "  unit: Di sini tidak ada satuan berkode “polres-entah”.",
+        "  unit: Di sini tidak ada satuan berkode “polres-entah”",
     ]
 
 

@@ -7,7 +7,8 @@ import pytest
 from minutes.models import Meeting
 from participants.audit import first_broken
 from participants.models import Group, Participant, Role
-from tests.cast import add_person, add_staff
+from tests.cast import add_person
+from tests.minutes.pages import queries_of
 
 PATH = "/rakor/baru/"
 
@@ -65,7 +66,7 @@ def test_a_draft_cannot_be_followed(client_of, dewi, draft):
         ("title", "  ", "Isi judul rapat"),
         ("title", "x" * 301, "Judul terdiri atas 301 karakter; paling banyak 300"),
         ("date", "31/02/2026", "Tanggal harus tanggal yang ada, misalnya 12 Maret 2026"),
-        ("date", "10/13/2026", "Tidak ada bulan 13. Tulis tanggal lebih dahulu, misalnya 12/3/2026"),
+        ("date", "10/13/2026", "Bulan 13 tidak ada. Tulis hari lebih dahulu, misalnya 12/3/2026"),
         ("starts_at", "25.00", "Waktu harus antara 00.00 dan 23.59"),
         ("starts_at", "pagi", "Tulis waktu seperti 09.00"),
         ("ends_at", "08.00", "Waktu selesai harus sesudah waktu mulai"),
@@ -78,7 +79,7 @@ def test_what_cannot_be_planned_is_said_and_kept(client_of, dewi, answers, field
 
     assert answer.status_code == 422
     assert answer.context["form"].errors[field] == [sentence]
-    assert page.startswith("\n") or "<title>Galat:" in page.replace("\n", "").replace("  ", "")
+    assert " ".join(page.split("<title>")[1].split("</title>")[0].split()) == "Galat: Buat rapat – Rakor"
     assert not typed or typed == "  " or f'value="{typed}"' in page
     assert list(Meeting.objects.all()) == []
 
@@ -167,7 +168,8 @@ def test_a_role_that_was_taken_away_plans_no_more(client_of, dewi, answers):
 def test_a_day_in_words_and_a_control_that_keeps_what_was_typed(client_of, dewi, answers):
     page = client_of(dewi).post(PATH, answers | {"title": "", "date": "2026-03-12"}).content.decode()
 
-    assert "Kamis, 12\xa0Maret\xa02026" in page or "Kamis, 12 Maret 2026" in page
+    assert "Kamis, 12 Maret 2026" in page
+    assert '<input type="date" name="date" value="2026-03-12"' in page
 
 
 def test_the_name_of_a_stranger_does_not_reach_the_form(client_of, belawan, tono, kapolres):
@@ -176,13 +178,10 @@ def test_the_name_of_a_stranger_does_not_reach_the_form(client_of, belawan, tono
     assert "Janton Silaban" not in page
 
 
-def test_many_people_take_no_more_queries(client_of, dewi, belawan, kapolres, django_assert_num_queries):
-    from tests.minutes.pages import queries_of
-
+def test_many_people_take_no_more_queries(client_of, dewi, belawan, kapolres):
     client = client_of(dewi)
     few = queries_of(client, PATH)
     for n in range(30):
         add_person(belawan, dewi, f"Anggota {n}", "polri")
 
     assert queries_of(client, PATH) == few
-    assert add_staff is not None

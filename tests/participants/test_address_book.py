@@ -1,5 +1,7 @@
 """The pages of the address book: who sees whom, what is written, what is refused."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -247,7 +249,9 @@ def test_a_twin_is_shown_before_it_is_saved(page, typed, ahmad):
 
     first = page.post("/kelompok/orang/tambah/", twin)
     assert first.status_code == 422
-    assert "Orang dengan nama dan jabatan ini sudah ada di buku alamat." in text(first)
+    assert "Orang dengan nama dan jabatan ini sudah ada di buku alamat. Periksa di bawah, atau simpan juga." in text(
+        first
+    )
     assert "Simpan juga" in text(first)
     assert Participant.objects.count() == 1
 
@@ -270,7 +274,7 @@ def test_two_writers_lose_nothing(page, ahmad):
     clash = page.post(f"/kelompok/orang/{ahmad.pk}/ubah/", mine | {"position": "Imam Besar"})
 
     assert clash.status_code == 409
-    assert clash.context["conflict"] == [("Jabatan", "Ketua MUI", "Imam Besar"), ("Instansi", "MUI Belawan", "")]
+    assert clash.context["conflict"] == [("Jabatan", "Ketua MUI", "Imam Besar"), ("Instansi", "MUI Belawan", None)]
     ahmad.refresh_from_db()
     assert (ahmad.position, ahmad.organisation) == ("Ketua MUI", "MUI Belawan")
 
@@ -318,6 +322,14 @@ def test_retiring_asks_once_more_and_can_be_undone(page, ahmad, dewi):
     ahmad.refresh_from_db()
     assert (ahmad.retired_at, ahmad.retired_by) == (None, None)
     assert [entry.verb for entry in AuditEntry.objects.order_by("sequence")] == ["retired", "restored"]
+
+
+def test_the_day_of_retiring_is_that_on_the_wall_of_the_unit(page, ahmad, dewi):
+    night = datetime.datetime(2026, 11, 23, 18, 30, tzinfo=datetime.UTC)  # half past one in Belawan, the next day
+    Participant.objects.filter(pk=ahmad.pk).update(retired_at=night, retired_by=dewi)
+
+    body = text(page.get(f"/kelompok/orang/{ahmad.pk}/")).replace("\u00a0", " ")
+    assert "Dinonaktifkan oleh Dewi Anggraini pada 24 November 2026." in body
 
 
 def test_an_operator_of_the_sector_reads_no_names_of_the_resort(client_of, sektor, ahmad):

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from participants import audit
 from participants.models import AuditEntry, AuditHead, Unit
@@ -23,22 +24,25 @@ class Command(BaseCommand):
     def handle(self, *, write_heads, against, **options):
         known = _read(against) if against else {}
         units = {unit.code: unit for unit in Unit.objects.order_by("path")}
-        faults = 0
+        heads, faults = {}, 0
         for code in dict.fromkeys([*units, *known]):
-            fault = _fault(units.get(code), known.get(code))
+            heads[code], fault = _look(units.get(code), known.get(code))
             faults += fault is not None
             self.stdout.write(f"{code}: {fault or 'ok'}")
         if faults:
             raise CommandError(f"{faults} broken.", returncode=1)
         if write_heads:
-            write_heads.write_text(json.dumps(_heads(), indent=2) + "\n", encoding="utf-8")
+            write_heads.write_text(json.dumps(heads, indent=2) + "\n", encoding="utf-8")
 
 
-def _fault(unit, known):
-    """What is wrong with this unit's chain, or None."""
+@transaction.atomic
+def _look(unit, known):
+    """(where the chain of this unit ends, what is wrong with it or None), while nobody can add to it."""
     if unit is None:
-        return "the unit is gone"
-    return audit.first_broken(unit.pk) or (_cut(unit, known) if known and known["length"] else None)
+        return None, "the unit is gone"
+    head = AuditHead.objects.select_for_update().filter(unit=unit).first() or AuditHead(unit=unit)
+    fault = audit.first_broken(unit.pk) or (_cut(unit, known) if known and known["length"] else None)
+    return {"length": head.length, "digest": head.digest}, fault
 
 
 def _cut(unit, known):
@@ -50,11 +54,6 @@ def _cut(unit, known):
     if entry.digest != known["digest"]:
         return f"entry {known['length']}: is not the one that was written then"
     return None
-
-
-def _heads():
-    heads = AuditHead.objects.select_related("unit").order_by("unit__path")
-    return {head.unit.code: {"length": head.length, "digest": head.digest} for head in heads}
 
 
 def _read(file):

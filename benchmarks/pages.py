@@ -1,0 +1,240 @@
+"""What the pages cost: beside three floors in one run, and beside themselves in a database of another size.
+
+    .venv/bin/python benchmarks/pages.py [--rounds 60] [--scale 1000000] [--keep]
+
+Floor A is plain Django: a meeting and 20 related rows in two queries, 29 KB from a template with ordinary tags. Floor B
+are the same data without a template, floor C answers "hello" without a database. They pass through the same middleware,
+but nobody signs in. "x A" is the CPU of a page (of this process, median) beside that of floor A, "x A/KB" the same per
+KB of page.
+
+The database of 1,000 rakor is always there. With --scale there is a second one in a process of its own, and the two take
+turns in every round; "x p95" is the ratio of their 95th percentiles on the wall. DATABASE_URL names a PostgreSQL in which databases
+rakor_bench_… may be created; without it SQLite files in a temporary folder are used. Databases are removed at the end
+unless --keep says otherwise.
+"""
+
+import argparse
+import gc
+import io
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALL = 1000
+
+
+# The process that holds one database ----------------------------------------------------------------
+
+
+def serve(scale):
+    """Build the database, then measure a round for every line on standard input."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.core.wsgi import get_wsgi_application
+
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = None
+    settings.ROOT_URLCONF = "floors"
+    import world
+
+    call_command("migrate", verbosity=0)
+    started = time.perf_counter()
+    world.build(scale)
+    application, requests = get_wsgi_application(), list(pages())
+    about = {name: weigh(application, request) for name, request in requests}
+    print(json.dumps({"seconds": time.perf_counter() - started, "about": about}), flush=True)
+    for _line in sys.stdin:
+        gc.collect()
+        gc.disable()
+        print(json.dumps({name: clock(application, request) for name, request in requests}), flush=True)
+        gc.enable()
+
+
+def pages():
+    """Every page by its name, with who asks for it."""
+    from minutes.models import Meeting
+
+    yield from ((f"floor {letter.upper()}", environ(f"/{letter}/")) for letter in "abc")
+    ours = Meeting.objects.filter(pk__lte=300)
+    draft, frozen = ours.filter(state="open").first(), ours.filter(state="open").last()
+    paths = {
+        "home": "/",
+        "meetings": "/rakor/",
+        "meetings, deep": "/rakor/?sebelum=2012-05-05,1",
+        "meetings, open": "/rakor/?keadaan=open",
+        "commitments": "/kesepakatan/",
+        "commitments, group": "/kesepakatan/?kelompok=lurah&sesudah=2012-05-05,1",
+        "search, common": "/cari/?q=rapat",
+        "search, medium": "/cari/?q=tawuran",
+        "search, rare": "/cari/?q=rakor+120",
+        "search, promises": "/cari/?q=ronda&jenis=kesepakatan",
+    }
+    for reader in ("polres", "polda", "mabes"):
+        cookie = sign_in(reader)
+        yield from ((f"{reader}: {name}", environ(path, cookie)) for name, path in paths.items())
+    cookie = sign_in("polres")
+    yield "polres: plan", environ("/rakor/baru/", cookie)
+    yield "polres: read a draft", environ(f"/rakor/{draft.pk}/", cookie)
+    yield "polres: recording page", environ(f"/rakor/{frozen.pk}/ubah/", cookie)
+
+
+def sign_in(username):
+    from django.conf import settings
+    from django.test import Client
+
+    from participants.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def environ(path, cookie=""):
+    path, _mark, query = path.partition("?")
+    return {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1",
+        "HTTP_COOKIE": cookie,
+        "wsgi.url_scheme": "http",
+    }
+
+
+def answer(application, request):
+    said = {}
+    response = application(request | {"wsgi.input": io.BytesIO()}, lambda status, headers: said.update(status=status))
+    body = b"".join(response)
+    response.close()
+    if not said["status"].startswith("200"):
+        raise SystemExit(f"{request['PATH_INFO']} answered {said['status']}")
+    return body
+
+
+def weigh(application, request):
+    """Queries and bytes, once everything is warm."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    answer(application, request)
+    with CaptureQueriesContext(connection) as queries:
+        body = answer(application, request)
+    return {"queries": len(queries), "bytes": len(body)}
+
+
+def clock(application, request):
+    started, before = time.perf_counter(), time.process_time()
+    answer(application, request)
+    return (time.perf_counter() - started) * 1000, (time.process_time() - before) * 1000
+
+
+# The process that compares ------------------------------------------------------------------------
+
+
+class World:
+    """A database of some size and the process that measures in it."""
+
+    def __init__(self, scale, folder):
+        self.name = f"rakor_bench_{scale}_{os.getpid()}"
+        self.server = os.environ.get("DATABASE_URL")
+        if self.server:
+            self.admin(f'CREATE DATABASE "{self.name}"')
+            url = f"{self.server.rsplit('/', 1)[0]}/{self.name}"
+        else:
+            url = f"sqlite:///{folder}/{self.name}.sqlite3"
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--serve", str(scale)],
+            env=os.environ | {"DATABASE_URL": url},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.times = []
+
+    def read(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self.name} ended with {self.process.wait()}.")
+        return json.loads(line)
+
+    def round(self):
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        self.times.append(self.read())
+
+    def wall(self, page, share):
+        return statistics.quantiles([times[page][0] for times in self.times], n=100)[share - 1]
+
+    def cpu(self, page):
+        return statistics.median(times[page][1] for times in self.times)
+
+    def admin(self, statement):
+        import psycopg2
+
+        connection = psycopg2.connect(self.server)
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        connection.close()
+
+    def close(self, keep):
+        self.process.stdin.close()
+        self.process.wait()
+        if self.server and not keep:
+            self.admin(f'DROP DATABASE "{self.name}"')
+
+
+def table(worlds):
+    small, large = worlds[0], worlds[-1]
+    floor = small.cpu("floor A") / (small.about["floor A"]["bytes"] / 1024)
+    print(f"{'page':<28}{'queries':>9}{'KB':>6}{'CPU ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x A':>7}{'x A/KB':>8}", end="")
+    print(f"{'p95 ms, large':>15}{'x p95':>8}{'queries':>9}" if large is not small else "")
+    for page, about in small.about.items():
+        kb, cpu, p50, p95 = about["bytes"] / 1024, small.cpu(page), small.wall(page, 50), small.wall(page, 95)
+        beside = f"{cpu / small.cpu('floor A'):>7.2f}{cpu / (floor * max(kb, 1)):>8.2f}"
+        print(f"{page:<28}{about['queries']:>9}{kb:>6.0f}{cpu:>9.1f}{p50:>9.1f}{p95:>9.1f}{beside}", end="")
+        if large is not small:
+            there = large.wall(page, 95)
+            print(f"{there:>15.1f}{there / p95:>8.2f}{large.about[page]['queries']:>9}", end="")
+        print()
+
+
+def main(arguments):
+    scales = [SMALL] + ([arguments.scale] if arguments.scale not in (None, SMALL) else [])
+    with tempfile.TemporaryDirectory(prefix="rakor-bench-") as folder:
+        worlds = [World(scale, folder) for scale in scales]
+        try:
+            for scale, world in zip(scales, worlds, strict=True):
+                ready = world.read()
+                world.about = ready["about"]
+                print(f"{scale:,} rakor, built in {ready['seconds']:.0f} s", flush=True)
+            for _round in range(arguments.rounds):
+                for world in worlds:
+                    world.round()
+            table(worlds)
+        finally:
+            for world in worlds:
+                world.close(arguments.keep)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--scale", type=int)
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    serve(arguments.serve) if arguments.serve else main(arguments)

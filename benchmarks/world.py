@@ -1,0 +1,162 @@
+"""A generated database: a tree of 6,000 units, many rakor elsewhere, and one Polres whose desk is the same at any scale.
+
+Written in SQL that both databases understand; `python benchmarks/pages.py` calls it.
+"""
+
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.db import connection, models
+
+from minutes import search_index
+from minutes.models import AgendaItem, Attendance, Commitment, GroupPresent, Meeting, Party
+from participants.models import Group, Participant, Role, Unit, User
+
+REGIONS, RESORTS, SECTORS = 30, 500, 5500
+OURS = 300  # rakor of our Polres and its Polsek
+WORDS = "ronda parkir pasar sekolah pelabuhan gudang jalan lampu patroli siskamling narkoba curanmor begal ormas".split()
+
+
+def build(meetings):
+    """Fill an empty, migrated database; returns nothing. Twice is once."""
+    if Meeting.objects.exists():
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+    _units()
+    _staff()
+    _index(drop=True)
+    _rows(Meeting, meetings, **_meeting_columns(meetings))
+    _rows(Commitment, meetings, **_commitment_columns())
+    _rows(Party, meetings, commitment_id="i", scope="'group'", group_id="1 + i % 9")
+    _rows(AgendaItem, meetings, meeting_id="i", title="'Sambutan'", discussion="'Kapolres mengajak seluruh pihak.'")
+    _rows(GroupPresent, meetings, meeting_id="i", group_id="1 + i % 9", headcount="10 + i % 40")
+    _rows(Attendance, 20 * OURS, meeting_id="1 + i % 300", unit_id=_ours("(1 + i % 300)"), participant_id="1 + i / 300")
+    _index(drop=False)
+    _numbers_go_on()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":
+            cursor.execute("RESET statement_timeout")
+
+
+def _units():
+    call_command("createcachetable")
+    rows, paths = [], {0: "/"}
+    parents = [0, *[1] * REGIONS, *(2 + n % REGIONS for n in range(RESORTS))]
+    parents += [2 + REGIONS + n % RESORTS for n in range(SECTORS)]
+    levels = ["mabes", *["polda"] * REGIONS, *["polres"] * RESORTS, *["polsek"] * SECTORS]
+    for pk, (parent, level) in enumerate(zip(parents, levels, strict=True), start=1):
+        paths[pk] = f"{paths[parent]}u{pk}/"
+        rows.append(Unit(pk=pk, code=f"u{pk}", name=f"Satuan {pk}", level=level, parent_id=parent or None, path=paths[pk]))
+    Unit.objects.bulk_create(rows, batch_size=2000)
+
+
+def _staff():
+    """Who reads: the operator of our Polres, a viewer of the Polda above it, a viewer of everything."""
+    our_resort, region = 2 + REGIONS, 2
+    kinds = [("polres", our_resort, "operator"), ("polda", region, "viewer"), ("mabes", 1, "viewer")]
+    for pk, (name, unit, kind) in enumerate(kinds, start=1):
+        User.objects.create(pk=pk, username=name, name=name, email=f"{name}@example.org", password=make_password(None))
+        Role.objects.create(user_id=pk, unit_id=unit, kind=kind, valid_from=date(2020, 1, 1))
+    _rows(
+        Participant,
+        100,
+        unit_id=str(our_resort),
+        group_id=f"1 + i % {Group.objects.count()}",
+        name="'Peserta ' || i",
+        sort_name="'peserta ' || i",
+        added_at="CURRENT_TIMESTAMP",
+        added_by_id="1",
+    )
+
+
+def _ours(number):
+    """The unit of a rakor: the first 300 belong to our Polres and its eleven Polsek, the others to everybody else."""
+    resort, sector = 2 + REGIONS, 2 + REGIONS + RESORTS
+    below = f"{sector} + {RESORTS} * ({number} % 11)"
+    others = f"{resort + 1} + (CAST({number} AS bigint) * 7919) % {RESORTS + SECTORS - RESORTS // 2}"
+    mine = f"CASE WHEN {number} % 3 = 1 THEN {below} ELSE {resort} END"
+    return f"CASE WHEN {number} <= {OURS} THEN {mine} ELSE {others} END"
+
+
+def _text(number):
+    words = " ".join(f"WHEN {n} THEN '{word}'" for n, word in enumerate(WORDS))
+    return f"'rapat ' || CASE ({number} / 7) % {len(WORDS)} {words} END || CASE WHEN {number} % 50 = 0 THEN ' tawur' ELSE '' END"
+
+
+def _day(number, scale):
+    """Over twenty years, the rakor of our own units as evenly as the others."""
+    place = f"CASE WHEN {number} <= {OURS} THEN ({number} * 7000) / {OURS} ELSE ({number} * 7000.0) / {scale} END"
+    if connection.vendor == "postgresql":
+        return f"DATE '2006-01-01' + CAST(FLOOR({place}) AS integer)"
+    return f"date('2006-01-01', '+' || CAST({place} AS integer) || ' days')"
+
+
+def _meeting_columns(scale):
+    state = "CASE WHEN i % 60 = 0 THEN 'open' WHEN i % 60 = 1 THEN 'circulated' ELSE 'sealed' END"
+    return {
+        "unit_id": _ours("i"),
+        "title": f"'Rakor ' || i || ' ' || {_text('i')}",
+        "stems": f"'rakor ' || i || ' ' || {_text('i')}",
+        "date": _day("i", scale),
+        "place": "'Aula Wira Satya'",
+        "state": state,
+        "created_at": "CURRENT_TIMESTAMP",
+        "created_by_id": "1",
+        "circulated_at": "CASE WHEN i % 60 = 0 THEN NULL ELSE CURRENT_TIMESTAMP END",
+        "circulated_by_id": "CASE WHEN i % 60 = 0 THEN NULL ELSE 1 END",
+    }
+
+
+def _commitment_columns():
+    return {
+        "meeting_id": "i",
+        "unit_id": _ours("i"),
+        "text": f"'Kesepakatan ' || i || ': ' || {_text('i')}",
+        "stems": f"'sepakat ' || i || ' ' || {_text('i')}",
+        "life": "CASE WHEN i % 60 = 0 THEN 'draft' WHEN i % 4 = 0 THEN 'in-force' ELSE 'completed' END",
+        "review_on": _day("(1 + i % 300)", OURS),
+    }
+
+
+def _rows(model, count, **columns):
+    """Insert the rows 1 … count; an expression for each column may use i, what is not named gets its default."""
+    for field in model._meta.concrete_fields:
+        if field.column in columns:
+            continue
+        default = field.get_default()
+        if field.primary_key:
+            columns[field.column] = "i"
+        elif default is not None and not isinstance(field, models.ForeignKey):
+            columns[field.column] = str(default) if isinstance(default, int) else f"'{default}'"
+        else:
+            columns[field.column] = "NULL" if field.null else "''"
+    names, values = ", ".join(f'"{name}"' for name in columns), ", ".join(columns.values())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) WITH RECURSIVE n(i) AS "
+            f"(SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT {values} FROM n"
+        )
+
+
+def _index(*, drop):
+    """PostgreSQL builds a GIN index much faster after the rows than with them."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.schema_editor() as editor:
+        for table in ("minutes_meeting", "minutes_commitment"):
+            if drop:
+                editor.execute(f"DROP INDEX {search_index.INDEX.format(table=table)}")
+            else:
+                search_index._add(table, None, editor)
+
+
+def _numbers_go_on():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Unit, User, Participant, Meeting, Commitment, Party, AgendaItem, GroupPresent, Attendance):
+                table = model._meta.db_table
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
