@@ -1,7 +1,10 @@
 """Recording in a real browser: it saves itself, loses nothing, and shows two writers both texts."""
 
+import contextlib
 import os
 import re
+import signal
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,14 +18,20 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event lo
 SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
 
 
+CHROMIUM = {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": ["--no-sandbox"]}
+
+
 @pytest.fixture(scope="module")
-def chromium():
+def driver():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def chromium(driver):
+    browser = driver.launch(**CHROMIUM)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -188,6 +197,36 @@ def test_a_closed_tab_brings_its_text_back(desk, budi, draft):
     assert draft.agenda.get().discussion == "Ditulis, lalu tab ditutup."
     again.reload()
     expect(again.locator("#dipulihkan")).to_be_empty()
+
+
+def kill(profile):
+    """End every process of the browser that lives in this profile, as a power cut does."""
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if str(profile).encode() in line.read_bytes():
+                os.kill(int(line.parent.name), signal.SIGKILL)
+
+
+def test_a_killed_browser_brings_its_text_back(driver, live_server, desk, budi, draft, tmp_path):
+    def start():
+        (tmp_path / "SingletonLock").unlink(missing_ok=True)
+        context = driver.launch_persistent_context(tmp_path, base_url=live_server.url, **CHROMIUM)
+        desk.sign_in(context, budi)
+        page = context.new_page()
+        page.goto(f"/rakor/{draft.pk}/ubah/")
+        return context, page
+
+    context, page = start()
+    context.set_offline(True)
+    discussion(page, draft).fill("Ditulis, lalu listrik padam.")
+    expect(status(page)).to_contain_text("Luring")
+    with context.expect_event("close"):
+        kill(tmp_path)
+    context, page = start()
+    expect(page.locator("#dipulihkan")).to_contain_text("dikembalikan dari perangkat ini")
+    expect(status(page)).to_have_text(SAVED)
+    assert draft.agenda.get().discussion == "Ditulis, lalu listrik padam."
+    context.close()
 
 
 def test_an_ended_session_keeps_the_text_until_signed_in_again(desk, budi, draft):
