@@ -49,6 +49,7 @@ class AddPersonForm(AddingForm):
     """Somebody of the address book, or a guest who is put into it."""
 
     prefix = "add-person"
+    needed = ("group",)  # of somebody new
     name = PersonField(
         label=gettext_lazy("Name"),
         widget=PersonInput(),

@@ -10,6 +10,8 @@ from participants import indonesian
 from participants.models import Group, Participant
 
 DASH = " — "
+# What a label is made of.
+LABELLED = ("pk", "rank", "title_prefix", "name", "title_suffix", "position", "organisation")
 TWIN = re.compile(r" · ([0-9]{1,9})$")
 DASHES = re.compile(r"\s+[—–-]\s+")
 POLICE = "polri"

@@ -67,7 +67,8 @@ def saved(request, form):
         return _back(form.meeting, "identitas" if form.section == "meeting" else form.prefix)
     page = Page(form.meeting, request.user)
     row = PromiseRow(page, "commitment", form.row) if form.changes_parties else None
-    return render(request, "minutes/_saved.html", {"page": page, "version": form.row.version, "at": at, "row": row})
+    context = {"page": page, "version": form.row.version, "at": at, "row": row, "part": LISTS.get(form.section)}
+    return render(request, "minutes/_saved.html", context)
 
 
 def changed(request, meeting, section, row=None):

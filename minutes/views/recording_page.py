@@ -1,9 +1,11 @@
 """What the recording page shows: every part of the paper, read in a fixed number of queries."""
 
 from functools import cached_property
+from itertools import count
 
 from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -25,6 +27,7 @@ HEADINGS = {
     "coffee-morning": "COFFEE MORNING",
     "lainnya": "RAPAT",
 }
+SELECTED = format_html(" {}", "selected")
 UNGROUPED = "tanpa-kelompok"
 ROWS = ["carried", "agenda", "commitment", "photo", "signatory", "group", "attendance"]
 WITH = (
@@ -93,7 +96,7 @@ class Page:
         self.meeting, self.user, self.form, self.refused = meeting, user, form, refused
         if getattr(form, "section", "") == "attendance":
             opened = form.row.participant.group.code if form.row.participant.group else UNGROUPED
-        self.opened = opened
+        self.opened, self._options = opened, {}
         prefetch_related_objects([meeting], *WITH)
 
     @cached_property
@@ -188,20 +191,21 @@ class Page:
 
     @cached_property
     def _book(self):
-        return list(Participant.objects.current().filter(unit=self.meeting.unit))
+        shown = Participant.objects.current().filter(unit=self.meeting.unit)
+        return list(shown.values_list(*people.LABELLED, named=True))
 
     @property
     def people(self):
         """What the list of people offers."""
-        return people.labels(self._book)
+        return _offered(people.labels(self._book))
 
     @property
     def organisations(self):
-        return sorted({person.organisation for person in self._book if person.organisation})
+        return _offered(sorted({person.organisation for person in self._book if person.organisation}))
 
     @cached_property
     def areas(self):
-        return list(Area.objects.of(self.meeting.unit).values_list("full_name", flat=True))
+        return _offered(Area.objects.of(self.meeting.unit).values_list("full_name", flat=True))
 
     @cached_property
     def other_parties(self):
@@ -209,6 +213,32 @@ class Page:
         rows = [party for promise in self.meeting.commitments.all() for party in promise.parties.all()]
         others = [party for party in rows if party.scope != Party.Scope.EVERYONE]
         return {token(party): party for party in others if party.scope != Party.Scope.GROUP or party.area_id}
+
+    @cached_property
+    def parties(self):
+        """[(legend, [(number, token, name)])]: what every commitment offers besides everyone."""
+        groups = [(f"group:{group.code}", group.name) for group in self.groups]
+        others = [(word, str(party), party.scope) for word, party in self.other_parties.items()]
+        by_scope = {scope: [pair[:2] for pair in others if pair[2] == scope] for scope in Party.Scope.values}
+        offered = [
+            (_("Groups"), groups + by_scope["group"]),
+            (_("Organisations"), by_scope["organisation"]),
+            (_("Persons"), by_scope["person"]),
+        ]
+        number = count(1)
+        return [(legend, [(next(number), *pair) for pair in pairs]) for legend, pairs in offered if pairs]
+
+    @cached_property
+    def group_choices(self):
+        return [(group.code, group.name) for group in self.groups]
+
+    def drawn_options(self, choices, selected):
+        """<option>s, drawn once for each selected value: many rows show the same."""
+        key = (*(value for value, __ in choices), selected)
+        if key not in self._options:
+            lines = [(value, SELECTED if value == selected else "", label) for value, label in choices]
+            self._options[key] = format_html_join("", '<option value="{}"{}>{}</option>', lines)
+        return self._options[key]
 
     @cached_property
     def gaps(self):
@@ -271,3 +301,8 @@ ANCHORS = {"meeting": "identitas", "agenda": "jalannya", "commitment": "kesepaka
 def part_of(anchor):
     """The part of the paper in which an anchor lies."""
     return ANCHORS.get(anchor.removeprefix("id_").partition("-")[0], anchor)
+
+
+def _offered(names):
+    """The options of a list to choose from while typing."""
+    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))

@@ -112,6 +112,9 @@
     return token.value;
   };
 
+  // Signed out: on a shared computer nothing that was typed stays behind.
+  if (new URLSearchParams(location.search).has('keluar')) indexedDB.deleteDatabase('rakor-outbox');
+
   window.rakor = { wake, inWords, freshToken };
   wake(document);
 })();

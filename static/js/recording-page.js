@@ -36,6 +36,7 @@
       const here = part.id && part.id !== 'jawaban' && document.getElementById(part.id);
       if (!here) return;
       if (part.id.startsWith('rows-')) return reconcile(here, part);
+      if (part.id.endsWith('-line')) return here.replaceChildren(...document.importNode(part, true).childNodes);
       if (part.id.startsWith('pick-')) return replacePick(here, part, pending);
       here.replaceWith(document.importNode(part, true));
     });

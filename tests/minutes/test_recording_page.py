@@ -366,3 +366,34 @@ def test_hostile_text_comes_back_as_text(browser, draft, text):
 def test_a_nul_is_refused_at_the_gate(browser, draft):
     answer = browser.post(f"/rakor/{draft.pk}/simpan/identitas/", {"meeting-version": 1, "meeting-place": "a\x00b"})
     assert answer.status_code == 400
+
+
+@pytest.fixture
+def following(circulated, dewi, belawan):
+    """The next rakor, which opens with the promise of the last."""
+    return recording.plan_meeting(belawan, by=dewi, title="Rakor berikutnya", follows=circulated)
+
+
+def test_an_old_promise_is_treated_and_its_new_wording_begins_with_the_old(browser, following, circulated):
+    old = following.carried_over.get()
+    name = f"carried-{old.pk}"
+    browser.post(
+        f"/rakor/{following.pk}/simpan/lanjutan/{old.pk}/",
+        {f"{name}-version": 1, f"{name}-outcome": "changed", f"{name}-note": "Diperluas"},
+    )
+    old.refresh_from_db()
+    assert (old.outcome, old.note) == ("changed", "Diperluas")
+    for __ in range(2):
+        browser.post(f"/rakor/{following.pk}/tambah/kesepakatan/", {"lanjutan": old.pk})
+    row = following.commitments.get()
+    assert (row.text, row.renews_number, row.renews) == (old.text, 1, circulated.commitments.get())
+    assert "Mengubah kesepakatan 1 rakor sebelumnya" in browser.get(f"/rakor/{following.pk}/ubah/").content.decode()
+
+
+def test_an_outcome_that_does_not_exist_is_refused(browser, following):
+    old = following.carried_over.get()
+    answer = browser.post(
+        f"/rakor/{following.pk}/simpan/lanjutan/{old.pk}/",
+        {f"carried-{old.pk}-version": 1, f"carried-{old.pk}-outcome": "apa saja"},
+    )
+    assert answer.status_code == 422
