@@ -6,7 +6,7 @@ import os
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from participants import actions
 from participants.models import Role, Unit
@@ -16,6 +16,8 @@ from tests.journeys.screen import Screen
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 15_000  # milliseconds; a machine that does other things, too, is no fault of a page
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,7 @@ def open_screen(chromium, live_server):
 
     def open_screen(user=None, **options):
         context = chromium.new_context(base_url=live_server.url, locale="id-ID", **(options or DESK))
-        context.set_default_timeout(6_000)
+        context.set_default_timeout(PATIENCE)
         if user is not None:
             context.add_cookies([{"name": "sessionid", "value": _session_of(user), "url": live_server.url}])
         opened.append(Screen(context.new_page(), touch=options.get("has_touch", False)))

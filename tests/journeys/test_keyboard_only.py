@@ -9,8 +9,8 @@ from tests.journeys.conftest import DESK
 pytestmark = pytest.mark.journey
 
 TITLE = "Antisipasi tawuran pelajar"
-# A ring of at least two pixels around what has the focus, and not all of it behind something else.
-SEEN = """() => {
+# Where the focus is: a ring of at least two pixels around it, not all of it behind something else; and is it there yet?
+LOOK = """(wanted) => {
   const here = document.activeElement, box = here.getBoundingClientRect(), style = getComputedStyle(here);
   const ringed = (one) => one.outlineStyle !== 'none' && parseFloat(one.outlineWidth) >= 2;
   const points = [[.5, .5], [.05, .2], [.95, .2], [.05, .8], [.95, .8]];
@@ -18,7 +18,8 @@ SEEN = """() => {
     const top = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
     return top && (here.contains(top) || top.contains(here) && top !== document.body);
   });
-  return ringed(style) && shown ? '' : `${here.outerHTML.slice(0, 200)} ${style.outline} ${JSON.stringify(box)}`;
+  const unseen = ringed(style) && shown ? '' : `${here.outerHTML.slice(0, 200)} ${style.outline}`;
+  return [unseen, here === wanted];
 }"""
 
 
@@ -43,16 +44,17 @@ class Keyboard:
     def __init__(self, page):
         self.page, self.keys = page, page.keyboard
 
-    def go(self, where, *, backwards=False):
+    def go(self, where):
         for _ in range(150):
-            self.keys.press("Shift+Tab" if backwards else "Tab")
-            assert self.page.evaluate(SEEN) == ""
-            if where.evaluate("(wanted) => wanted === document.activeElement"):
+            self.keys.press("Tab")
+            unseen, there = where.evaluate(LOOK)
+            assert unseen == ""
+            if there:
                 return
         raise AssertionError(f"No Tab leads to {where}")
 
-    def write(self, label, text, **more):
-        self.go(self.page.get_by_label(label, exact=True), **more)
+    def write(self, label, text):
+        self.go(self.page.get_by_label(label, exact=True))
         self.keys.type(text)
 
     def press(self, role, name):

@@ -29,8 +29,8 @@ def test_the_rakor_of_10_january_2024_is_recorded_circulated_and_printed(operato
     write_the_groups(screen)
     write_the_agenda(screen)
     write_the_commitments(screen)
-    complete_the_chair(screen)
     let_the_chair_sign(screen)
+    complete_the_chair(screen)
     circulate(screen)
     pdf, document = download(screen, "Unduh PDF", tmp_path), download(screen, "Unduh sebagai data (JSON)", tmp_path)
     look_at_recalling(screen)
@@ -119,6 +119,14 @@ def write_the_commitments(screen):
     screen.check("kesepakatan")
 
 
+def let_the_chair_sign(screen):
+    closing = part(screen, "penutup")
+    screen.button("Jadikan pimpinan rapat penanda tangan", within=closing)
+    expect(closing.locator("#rows-signatory > li")).to_have_count(1)
+    expect(screen.page.locator("#kurang")).to_contain_text("Tidak ada yang kurang.")
+    screen.check("catat-lengkap")
+
+
 def complete_the_chair(screen):
     """The line on the paper knew no institution; the address book does."""
     page, here = screen.page, screen.page.url
@@ -132,14 +140,6 @@ def complete_the_chair(screen):
     screen.button("Simpan")
     expect(page.get_by_text(SEED["chair"]["organisation"]).last).to_be_visible()
     page.goto(here)
-
-
-def let_the_chair_sign(screen):
-    closing = part(screen, "penutup")
-    screen.button("Jadikan pimpinan rapat penanda tangan", within=closing)
-    expect(closing.locator("#rows-signatory > li")).to_have_count(1)
-    expect(screen.page.locator("#kurang")).to_contain_text("Tidak ada yang kurang.")
-    screen.check("catat-lengkap")
 
 
 def circulate(screen):
