@@ -85,6 +85,7 @@ class Commitment(SectionRow):
         ]
         indexes = [
             models.Index(fields=["unit", "review_on", "id"], condition=Q(life="in-force"), name="commitment_by_review"),
+            models.Index(fields=["review_on", "id"], condition=Q(life="in-force"), name="commitment_by_review_above"),
             models.Index(models.F("unit"), models.F("id").desc(), name="commitment_newest_of_unit"),
         ]
 

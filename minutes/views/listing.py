@@ -141,7 +141,7 @@ def counted(rows):
 
 
 def with_counts(meetings):
-    """Each with invited, came, headcount and promises: correlated, because joins would multiply the rows."""
+    """Each with invited, came, headcount, groups and promises: correlated, because joins would multiply the rows."""
 
     def count(rows, what=None):
         what = what or Count("pk")
@@ -152,6 +152,7 @@ def with_counts(meetings):
         invited=count(Attendance.objects),
         came=count(Attendance.objects.filter(status__in=_CAME)),
         headcount=count(GroupPresent.objects, Sum("headcount")),
+        groups=count(GroupPresent.objects),
         promises=count(Commitment.objects),
     ).defer("stems", "purpose", "copies", "source")
 
