@@ -1,6 +1,7 @@
 """The recording page without script: what it shows, how each part saves, what it refuses with the typed text kept."""
 
 import datetime
+from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
@@ -397,3 +398,37 @@ def test_an_outcome_that_does_not_exist_is_refused(browser, following):
         {f"carried-{old.pk}-version": 1, f"carried-{old.pk}-outcome": "apa saja"},
     )
     assert answer.status_code == 422
+
+
+class Page(HTMLParser):
+    """The ids of a page, and what refers to them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.wanted = [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        known = dict(attributes)
+        self.ids += [known["id"]] if "id" in known else []
+        for name in ("for", "list", "form", "aria-labelledby", "aria-describedby", "data-next", "data-with"):
+            self.wanted |= set((known.get(name) or "").split())
+        if (known.get("href") or "").startswith("#"):
+            self.wanted.add(known["href"][1:])
+
+
+@pytest.mark.parametrize("typed", [None, {"kind": "dated", "due_on": "31/02/2024", "text": "x" * 20_001}])
+def test_every_label_description_and_link_of_the_page_leads_somewhere(browser, draft, dewi, typed):
+    recording.add_commitment(draft, by=dewi)
+    url = f"/rakor/{draft.pk}/ubah/?buka=tokoh-agama"
+    if typed is None:
+        answer = browser.get(url)
+    else:
+        promise = draft.commitments.first()
+        answer = browser.post(
+            f"/rakor/{draft.pk}/simpan/kesepakatan/{promise.pk}/",
+            {f"commitment-{promise.pk}-{name}": value for name, value in ({"version": 1} | typed).items()},
+        )
+    page = Page(answer.content.decode())
+    assert sorted(page.wanted - set(page.ids)) == []
+    assert sorted({one for one in page.ids if page.ids.count(one) > 1}) == []
