@@ -278,20 +278,27 @@ class Page:
             "foto": len(self.photos),
         }
         headings = [
-            ("identitas", "I.", _("Identity of the meeting")),
-            ("kehadiran", "II.", _("Attendance")),
-            ("lanjutan", "III.", _("Commitments of the previous meeting")),
-            ("jalannya", "IV.", _("Course of the meeting")),
-            ("kesepakatan", "V.", _("Commitments")),
-            ("foto", "VI.", _("Documentation")),
-            ("penutup", "VII.", _("Closing and signatures")),
+            ("identitas", _("Identity of the meeting")),
+            ("kehadiran", _("Attendance")),
+            ("lanjutan", _("Commitments of the previous meeting")),
+            ("jalannya", _("Course of the meeting")),
+            ("kesepakatan", _("Commitments")),
+            ("foto", _("Documentation")),
+            ("penutup", _("Closing and signatures")),
         ]
+        shown = [pair for pair in headings if pair[0] != "lanjutan" or self.carried]
         missing = {}
         for gap in self.gaps:
             missing.setdefault(part_of(gap.anchor), gap.message)
         return [
-            {"id": id, "numeral": numeral, "heading": heading, "count": counts.get(id, ""), "missing": missing.get(id)}
-            for id, numeral, heading in headings
+            {
+                "id": id,
+                "numeral": f"{indonesian.roman(number)}.",
+                "heading": heading,
+                "count": counts.get(id, ""),
+                "missing": missing.get(id),
+            }
+            for number, (id, heading) in enumerate(shown, start=1)
         ]
 
 

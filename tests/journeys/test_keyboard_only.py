@@ -31,7 +31,7 @@ def test_a_rakor_is_recorded_and_circulated_by_the_keyboard_alone(operator, open
     agenda(hands)
     commitment(hands)
     hands.press("button", "Jadikan pimpinan rapat penanda tangan")
-    expect(hands.page.get_by_label("Menandatangani sebagai")).to_be_focused()
+    expect(hands.page.locator("#rows-signatory").get_by_label("Menandatangani sebagai")).to_be_focused()
     expect(hands.page.locator("#kurang")).to_contain_text("Tidak ada yang kurang.")
     hands.press("button", "Edarkan notulen")
     expect(hands.page).to_have_title(f"{TITLE} – Rakor")
