@@ -72,9 +72,10 @@ def complete_for_circulation(meeting):
         (_attendance_gaps, _("Attendance")),
         (_agenda_gaps, _("Course of the meeting")),
         (_commitment_gaps, _("Every commitment with its parties and review date")),
-        (_photo_gaps, _("Photos with captions")),
         (_signatory_gaps, _("Signatories")),
     ]
+    if meeting.photos.all():
+        parts.insert(-1, (_photo_gaps, _("Photos with captions")))
     return [sentence for gaps, sentence in parts if not gaps(meeting)]
 
 

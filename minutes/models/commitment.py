@@ -124,7 +124,7 @@ class Party(models.Model):
 
     def __str__(self):
         if self.scope == self.Scope.GROUP:
-            return f"{self.group}, {self.area.name}" if self.area_id else str(self.group)
+            return f"{self.group} di {self.area.name}" if self.area_id else str(self.group)
         return self.name or self.get_scope_display()
 
 

@@ -114,7 +114,7 @@ def test_an_area_brings_what_lies_in_it(client_of, dewi, belawan, kapolres, baha
 
     assert texts(client.get(PATH, {"wilayah": bahari.parent_id})) == ["Ronda malam"]
     assert texts(client.get(PATH, {"wilayah": bahari.pk})) == ["Ronda malam"]
-    assert "Lurah, Belawan Bahari" in client.get(PATH).content.decode()
+    assert "Lurah di Belawan Bahari" in client.get(PATH).content.decode()
 
 
 def test_pages_follow_each_other_without_loss_or_repetition(client_of, dewi, belawan, kapolres, settings):

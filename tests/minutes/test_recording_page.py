@@ -258,7 +258,7 @@ def test_parties_are_added_by_group_and_area_organisation_and_person(browser, dr
     answer = browser.post(*promise_of(draft, parties=[""], **adding))
     assert answer.status_code == 303
     assert [str(party) for party in draft.commitments.get().parties.all()] == [
-        "Lurah, Belawan I",
+        "Lurah di Belawan I",
         "Pelindo",
         "Ahmad Siregar",
     ]
