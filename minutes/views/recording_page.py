@@ -246,7 +246,7 @@ class Page:
 
     @cached_property
     def done(self):
-        return rules.complete_for_circulation(self.meeting)
+        return rules.complete_for_circulation(self.meeting, self.gaps)
 
     @cached_property
     def chair_signs(self):
@@ -288,19 +288,11 @@ class Page:
         ]
         missing = {}
         for gap in self.gaps:
-            missing.setdefault(part_of(gap.anchor), gap.message)
+            missing.setdefault(gap.part, gap.message)
         return [
             {"id": id, "numeral": numeral, "heading": heading, "count": counts.get(id, ""), "missing": missing.get(id)}
             for id, numeral, heading in headings
         ]
-
-
-ANCHORS = {"meeting": "identitas", "agenda": "jalannya", "commitment": "kesepakatan", "photo": "foto"}
-
-
-def part_of(anchor):
-    """The part of the paper in which an anchor lies."""
-    return ANCHORS.get(anchor.removeprefix("id_").partition("-")[0], anchor)
 
 
 def _offered(names):
