@@ -246,7 +246,7 @@ class Page:
 
     @cached_property
     def done(self):
-        return rules.complete_for_circulation(self.meeting)
+        return rules.complete_for_circulation(self.meeting, self.gaps)
 
     @cached_property
     def chair_signs(self):
@@ -289,7 +289,7 @@ class Page:
         shown = [pair for pair in headings if pair[0] != "lanjutan" or self.carried]
         missing = {}
         for gap in self.gaps:
-            missing.setdefault(part_of(gap.anchor), gap.message)
+            missing.setdefault(gap.part, gap.message)
         return [
             {
                 "id": id,
@@ -300,14 +300,6 @@ class Page:
             }
             for number, (id, heading) in enumerate(shown, start=1)
         ]
-
-
-ANCHORS = {"meeting": "identitas", "agenda": "jalannya", "commitment": "kesepakatan", "photo": "foto"}
-
-
-def part_of(anchor):
-    """The part of the paper in which an anchor lies."""
-    return ANCHORS.get(anchor.removeprefix("id_").partition("-")[0], anchor)
 
 
 def _offered(names):
