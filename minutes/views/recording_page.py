@@ -27,6 +27,15 @@ HEADINGS = {
     "coffee-morning": "COFFEE MORNING",
     "lainnya": "RAPAT",
 }
+PARTS = [
+    ("identitas", gettext_lazy("Identity of the meeting")),
+    ("kehadiran", gettext_lazy("Attendance")),
+    ("lanjutan", gettext_lazy("Commitments of the previous meeting")),
+    ("jalannya", gettext_lazy("Course of the meeting")),
+    ("kesepakatan", gettext_lazy("Commitments")),
+    ("foto", gettext_lazy("Documentation")),
+    ("penutup", gettext_lazy("Closing and signatures")),
+]
 SELECTED = format_html(" {}", "selected")
 UNGROUPED = "tanpa-kelompok"
 ROWS = ["carried", "agenda", "commitment", "photo", "signatory", "group", "attendance"]
@@ -277,16 +286,7 @@ class Page:
             "kesepakatan": len(self.commitments),
             "foto": len(self.photos),
         }
-        headings = [
-            ("identitas", _("Identity of the meeting")),
-            ("kehadiran", _("Attendance")),
-            ("lanjutan", _("Commitments of the previous meeting")),
-            ("jalannya", _("Course of the meeting")),
-            ("kesepakatan", _("Commitments")),
-            ("foto", _("Documentation")),
-            ("penutup", _("Closing and signatures")),
-        ]
-        shown = [pair for pair in headings if pair[0] != "lanjutan" or self.carried]
+        shown = [pair for pair in PARTS if pair[0] != "lanjutan" or self.carried]
         missing = {}
         for gap in self.gaps:
             missing.setdefault(gap.part, gap.message)

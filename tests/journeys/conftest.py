@@ -15,20 +15,28 @@ from tests.journeys.screen import Screen
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+CHROMIUM = {
+    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+}
 PATIENCE = 15_000  # milliseconds; a machine that does other things, too, is no fault of a page
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    """One browser for the stories of a module. Its event loop runs in our thread, where Django then refuses its ORM."""
+def driver():
+    """Starts browsers. Its event loop runs in our thread, where Django otherwise refuses its ORM."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def chromium(driver):
+    """One browser for the stories of a module."""
+    browser = driver.launch(**CHROMIUM)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -131,9 +131,11 @@ def complete_the_chair(screen):
     """The line on the paper knew no institution; the address book does."""
     page, here = screen.page, screen.page.url
     screen.link("Kelompok")
+    screen.expect_title("Kelompok")
     screen.check("kelompok")
     screen.link("Polri")
     screen.press(page.get_by_role("link", name="Janton Silaban"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Janton Silaban")
     screen.check("orang")
     screen.press(page.get_by_role("link", name="Ubah"))
     page.get_by_label("Instansi").fill(SEED["chair"]["organisation"])

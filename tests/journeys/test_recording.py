@@ -8,30 +8,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from minutes.actions import recording
 from minutes.models import Attendance, Meeting
+from tests.journeys.conftest import CHROMIUM
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
-
-
-CHROMIUM = {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": ["--no-sandbox"]}
-
-
-@pytest.fixture(scope="module")
-def driver():
-    with sync_playwright() as playwright:
-        yield playwright.chromium
-
-
-@pytest.fixture(scope="module")
-def chromium(driver):
-    browser = driver.launch(**CHROMIUM)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture
