@@ -37,8 +37,12 @@ def recall(request, pk):
         raise PermissionDenied
     form = RecallForm(request.POST or None)
     if form.is_valid():
-        circulating.recall(meeting, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The minutes are a draft again."))
-        return redirect("minutes:record", pk=pk)
+        try:
+            circulating.recall(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as no:
+            form.add_error(None, no.sentences)
+        else:
+            messages.success(request, _("The minutes are a draft again."))
+            return redirect("minutes:record", pk=pk)
     context = {"meeting": meeting, "form": form}
     return render(request, "minutes/recall.html", context, status=422 if form.errors else 200)
