@@ -423,6 +423,7 @@
       one.pending = new Map(record.pending);
       fields.forEach((values, name) => put(form, name, values));
       restored += 1;
+      say('wait', words.saving);
       enqueue(record.form);
     }
     if (restored) note(words.restored.replace('{n}', restored));
