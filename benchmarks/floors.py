@@ -11,9 +11,11 @@ ROWS = 20
 FILLING = "Kapolres mengajak seluruh pihak terkait bekerja sama menjaga situasi kamtibmas. " * 15
 TEMPLATE = """{% load i18n %}<!doctype html><html lang="id"><title>{{ meeting.title }}</title><body>
 <h1>{{ meeting.title }}</h1><p>{{ meeting.date|date:"j F Y" }}, {{ meeting.place }}</p><table>
-{% for row in rows %}<tr id="row-{{ row.pk }}"><th><a href="{% url "minutes:meeting" row.meeting_id %}">{{ row.text }}</a></th>
+{% for row in rows %}<tr id="row-{{ row.pk }}"><th>
+<a href="{% url "minutes:meeting" row.meeting_id %}">{{ row.text }}</a></th>
 <td>{% translate "Review date" %}: {{ row.review_on|date:"j F Y" }}</td><td>{{ row.get_kind_display }}</td>
-<td>{% if row.due_on %}{{ row.due_on|date:"j F Y" }}{% else %}{% translate "Commitment" %}{% endif %}</td><td>{{ filling }}</td></tr>
+<td>{% if row.due_on %}{{ row.due_on|date:"j F Y" }}{% else %}{% translate "Commitment" %}{% endif %}</td>
+<td>{{ filling }}</td></tr>
 {% endfor %}</table></body></html>"""
 COMPILED = []
 

@@ -7,10 +7,10 @@ are the same data without a template, floor C answers "hello" without a database
 but nobody signs in. "x A" is the CPU of a page (of this process, median) beside that of floor A, "x A/KB" the same per
 KB of page.
 
-The database of 1,000 rakor is always there. With --scale there is a second one in a process of its own, and the two take
-turns in every round; "x p95" is the ratio of their 95th percentiles on the wall. DATABASE_URL names a PostgreSQL in which databases
-rakor_bench_… may be created; without it SQLite files in a temporary folder are used. Databases are removed at the end
-unless --keep says otherwise.
+The database of 1,000 rakor is always there. With --scale there is a second one in a process of its own, and the two
+take turns in every round; "x p50" and "x p95" are ratios of the wall. DATABASE_URL names a PostgreSQL
+in which databases rakor_bench_… may be created; without it SQLite files in a temporary folder are used. Databases are
+removed at the end; --keep leaves those of PostgreSQL for the next run.
 """
 
 import argparse
@@ -148,10 +148,11 @@ class World:
     """A database of some size and the process that measures in it."""
 
     def __init__(self, scale, folder):
-        self.name = f"rakor_bench_{scale}_{os.getpid()}"
+        self.name = f"rakor_bench_{scale}"
         self.server = os.environ.get("DATABASE_URL")
         if self.server:
-            self.admin(f'CREATE DATABASE "{self.name}"')
+            if not self.admin("SELECT 1 FROM pg_database WHERE datname = %s", self.name):
+                self.admin(f'CREATE DATABASE "{self.name}"')
             url = f"{self.server.rsplit('/', 1)[0]}/{self.name}"
         else:
             url = f"sqlite:///{folder}/{self.name}.sqlite3"
@@ -181,14 +182,16 @@ class World:
     def cpu(self, page):
         return statistics.median(times[page][1] for times in self.times)
 
-    def admin(self, statement):
+    def admin(self, statement, *values):
         import psycopg2
 
         connection = psycopg2.connect(self.server)
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, values or None)
+            rows = cursor.fetchall() if cursor.description else []
         connection.close()
+        return rows
 
     def close(self, keep):
         self.process.stdin.close()
@@ -201,14 +204,15 @@ def table(worlds):
     small, large = worlds[0], worlds[-1]
     floor = small.cpu("floor A") / (small.about["floor A"]["bytes"] / 1024)
     print(f"{'page':<28}{'queries':>9}{'KB':>6}{'CPU ms':>9}{'p50 ms':>9}{'p95 ms':>9}{'x A':>7}{'x A/KB':>8}", end="")
-    print(f"{'p95 ms, large':>15}{'x p95':>8}{'queries':>9}" if large is not small else "")
+    print(f"{'large p50':>11}{'p95':>8}{'x p50':>7}{'x p95':>7}{'queries':>9}" if large is not small else "")
     for page, about in small.about.items():
         kb, cpu, p50, p95 = about["bytes"] / 1024, small.cpu(page), small.wall(page, 50), small.wall(page, 95)
         beside = f"{cpu / small.cpu('floor A'):>7.2f}{cpu / (floor * max(kb, 1)):>8.2f}"
         print(f"{page:<28}{about['queries']:>9}{kb:>6.0f}{cpu:>9.1f}{p50:>9.1f}{p95:>9.1f}{beside}", end="")
         if large is not small:
-            there = large.wall(page, 95)
-            print(f"{there:>15.1f}{there / p95:>8.2f}{large.about[page]['queries']:>9}", end="")
+            middle, high = large.wall(page, 50), large.wall(page, 95)
+            print(f"{middle:>11.1f}{high:>8.1f}{middle / p50:>7.2f}{high / p95:>7.2f}", end="")
+            print(f"{large.about[page]['queries']:>9}", end="")
         print()
 
 

@@ -1,4 +1,4 @@
-"""A generated database: a tree of 6,000 units, many rakor elsewhere, and one Polres whose desk is the same at any scale.
+"""A generated database: 6,000 units, many rakor elsewhere, and one Polres whose desk is the same at any scale.
 
 Written in SQL that both databases understand; `python benchmarks/pages.py` calls it.
 """
@@ -15,7 +15,7 @@ from participants.models import Group, Participant, Role, Unit, User
 
 REGIONS, RESORTS, SECTORS = 30, 500, 5500
 OURS = 300  # rakor of our Polres and its Polsek
-WORDS = "ronda parkir pasar sekolah pelabuhan gudang jalan lampu patroli siskamling narkoba curanmor begal ormas".split()
+WORDS = ["ronda", "parkir", "pasar", "sekolah", "gudang", "jalan", "lampu", "patroli", "narkoba", "begal", "ormas"]
 
 
 def build(meetings):
@@ -50,7 +50,9 @@ def _units():
     levels = ["mabes", *["polda"] * REGIONS, *["polres"] * RESORTS, *["polsek"] * SECTORS]
     for pk, (parent, level) in enumerate(zip(parents, levels, strict=True), start=1):
         paths[pk] = f"{paths[parent]}u{pk}/"
-        rows.append(Unit(pk=pk, code=f"u{pk}", name=f"Satuan {pk}", level=level, parent_id=parent or None, path=paths[pk]))
+        rows.append(
+            Unit(pk=pk, code=f"u{pk}", name=f"Satuan {pk}", level=level, parent_id=parent or None, path=paths[pk])
+        )
     Unit.objects.bulk_create(rows, batch_size=2000)
 
 
@@ -84,7 +86,8 @@ def _ours(number):
 
 def _text(number):
     words = " ".join(f"WHEN {n} THEN '{word}'" for n, word in enumerate(WORDS))
-    return f"'rapat ' || CASE ({number} / 7) % {len(WORDS)} {words} END || CASE WHEN {number} % 50 = 0 THEN ' tawur' ELSE '' END"
+    brawl = f"CASE WHEN {number} % 50 = 0 THEN ' tawur' ELSE '' END"
+    return f"'rapat ' || CASE ({number} / 7) % {len(WORDS)} {words} END || {brawl}"
 
 
 def _day(number, scale):

@@ -318,7 +318,7 @@ def _party(party, groups):
     if party["scope"] != "group":
         return party["name"]
     area = (party.get("area") or "").split(" / ")[-1]
-    return ", ".join(filter(None, (_group_name(party["group"], groups), area)))
+    return " di ".join(filter(None, (_group_name(party["group"], groups), area)))
 
 
 def _previous(content, numerals):

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 PIECES = re.compile(r"\w+|\s+|[^\w\s]")
 LINES = re.compile(r"[^\n]*\n|[^\n]+$")
 # Comparing word by word takes the square of the length; longer texts are compared line by line.
-MOST_PIECES = 3000
+MOST_PIECES = 8000
 
 
 def merged(saved, mine):

@@ -43,8 +43,9 @@ def may_recall(user, meeting):
 
 @dataclass(frozen=True)
 class Gap:
-    """Something still missing: a code for tests, the sentence for people, the place on the recording page."""
+    """Something still missing: the part of the paper, a code, the sentence for people, the place on the page."""
 
+    part: str
     code: str
     message: str
     anchor: str
@@ -55,27 +56,21 @@ def missing_for_circulation(meeting):
 
     Times may stay open, a group may be present without a name, an officer in charge may still be sought.
     """
-    return [
-        *_head_gaps(meeting),
-        *_attendance_gaps(meeting),
-        *_agenda_gaps(meeting),
-        *_commitment_gaps(meeting),
-        *_photo_gaps(meeting),
-        *_signatory_gaps(meeting),
-    ]
+    return [gap for gaps_in in _GAPS for gap in gaps_in(meeting)]
 
 
-def complete_for_circulation(meeting):
-    """The parts in which nothing is missing, as sentences for the checklist."""
-    parts = [
-        (_head_gaps, _("Identity of the meeting and its chair")),
-        (_attendance_gaps, _("Attendance")),
-        (_agenda_gaps, _("Course of the meeting")),
-        (_commitment_gaps, _("Every commitment with its parties and review date")),
-        (_photo_gaps, _("Photos with captions")),
-        (_signatory_gaps, _("Signatories")),
-    ]
-    return [sentence for gaps, sentence in parts if not gaps(meeting)]
+def complete_for_circulation(meeting, gaps):
+    """The parts in which none of these gaps lies, as sentences for the checklist."""
+    parts = {
+        "identitas": _("Identity of the meeting and its chair"),
+        "kehadiran": _("Attendance"),
+        "jalannya": _("Course of the meeting"),
+        "kesepakatan": _("Every commitment with its parties and review date"),
+        "foto": _("Photos with captions") if meeting.photos.all() else "",
+        "penutup": _("Signatories"),
+    }
+    incomplete = {gap.part for gap in gaps}
+    return [sentence for part, sentence in parts.items() if sentence and part not in incomplete]
 
 
 def _head_gaps(meeting):
@@ -84,24 +79,29 @@ def _head_gaps(meeting):
         ("place", meeting.place, _("Enter the place of the meeting")),
         ("chair", meeting.chair_id, _("Enter the chair of the meeting")),
     ]
-    return [Gap(field, sentence, f"id_meeting-{field}") for field, value, sentence in wanted if not value]
+    return [Gap("identitas", field, sentence, f"id_meeting-{field}") for field, value, sentence in wanted if not value]
 
 
 def _attendance_gaps(meeting):
     if meeting.groups_present.all() or meeting.attendances.all():
         return []
-    return [Gap("attendance", _("Enter at least one group or person who was present"), "kehadiran")]
+    return [Gap("kehadiran", "attendance", _("Enter at least one group or person who was present"), "kehadiran")]
 
 
 def _agenda_gaps(meeting):
     items = list(meeting.agenda.all())
     gaps = [
-        Gap("agenda-title", _("Enter the title of agenda item %(n)s") % {"n": n}, f"id_agenda-{item.pk}-title")
+        Gap(
+            "jalannya",
+            "agenda-title",
+            _("Enter the title of agenda item %(n)s") % {"n": n},
+            f"id_agenda-{item.pk}-title",
+        )
         for n, item in enumerate(items, start=1)
         if not item.title
     ]
     if not any(item.discussion for item in items):
-        gaps.append(Gap("discussion", _("Write down what was discussed"), "jalannya"))
+        gaps.append(Gap("jalannya", "discussion", _("Write down what was discussed"), "jalannya"))
     return gaps
 
 
@@ -109,7 +109,7 @@ def _commitment_gaps(meeting):
     commitments = list(meeting.commitments.all())
     prefetch_related_objects(commitments, "parties")  # asks nothing of a page that has them already
     if not commitments:
-        return [Gap("commitments", _("Write down at least one commitment"), "kesepakatan")]
+        return [Gap("kesepakatan", "commitments", _("Write down at least one commitment"), "kesepakatan")]
     return [gap for n, commitment in enumerate(commitments, start=1) for gap in _gaps_of(commitment, n, meeting.date)]
 
 
@@ -127,14 +127,17 @@ def _gaps_of(commitment, n, day):
         gaps.append(("due_on", _("The due date of commitment %(n)s lies before the meeting")))
     if day and commitment.review_on and commitment.review_on < day:
         gaps.append(("review_on", _("The review date of commitment %(n)s lies before the meeting")))
-    return [Gap(field, sentence % {"n": n}, f"id_commitment-{commitment.pk}-{field}") for field, sentence in gaps]
+    return [
+        Gap("kesepakatan", field, sentence % {"n": n}, f"id_commitment-{commitment.pk}-{field}")
+        for field, sentence in gaps
+    ]
 
 
 def _photo_gaps(meeting):
     photos = list(meeting.photos.all())
     wanted = [("caption", _("Write the caption of photo %(n)s")), ("image", _("Add the picture of photo %(n)s again"))]
     return [
-        Gap(f"photo-{field}", sentence % {"n": n}, f"id_photo-{photo.pk}-caption")
+        Gap("foto", f"photo-{field}", sentence % {"n": n}, f"id_photo-{photo.pk}-caption")
         for n, photo in enumerate(photos, start=1)
         for field, sentence in wanted
         if not getattr(photo, field)
@@ -144,10 +147,13 @@ def _photo_gaps(meeting):
 def _signatory_gaps(meeting):
     rows = list(meeting.signatories.all())
     gaps = [
-        Gap("capacity", _("Say as what signatory %(n)s signs") % {"n": n}, f"id_signatory-{row.pk}-capacity")
+        Gap("penutup", "capacity", _("Say as what signatory %(n)s signs") % {"n": n}, f"id_signatory-{row.pk}-capacity")
         for n, row in enumerate(rows, start=1)
         if not row.capacity
     ]
     if meeting.chair_id and any(row.participant_id == meeting.chair_id for row in rows):
         return gaps
-    return [*gaps, Gap("signatories", _("Let the chair sign"), "penutup")]
+    return [*gaps, Gap("penutup", "signatories", _("Let the chair sign"), "penutup")]
+
+
+_GAPS = [_head_gaps, _attendance_gaps, _agenda_gaps, _commitment_gaps, _photo_gaps, _signatory_gaps]

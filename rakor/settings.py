@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",  # the recording page is 55 KB, 9 KB on the line
     # First, what every answer carries; so also those that the next ones give in the view's stead.
     "rakor.http.KeepPrivate",
     "csp.middleware.CSPMiddleware",

@@ -122,3 +122,14 @@ def test_the_chain_never_forks(belawan, dewi):
     assert answers == [None] * WRITERS
     assert AuditEntry.objects.count() == WRITERS * 5
     assert audit.first_broken(belawan.pk) is None
+
+
+def test_of_two_recalls_one_is_told_that_it_came_too_late(circulated, dewi, client_of):
+    address = f"/rakor/{circulated.pk}/tarik/"
+
+    answers = at_the_same_moment(
+        lambda number: client_of(dewi).post(address, {"reason": "Salah ketik"}).status_code, times=2
+    )
+
+    assert sorted(answers) in ([302, 403], [302, 422])
+    assert [entry.verb for entry in AuditEntry.objects.all()].count("recalled") == 1

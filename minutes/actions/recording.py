@@ -76,9 +76,15 @@ def add_agenda_item(meeting, *, by, title=""):
 
 
 @transaction.atomic
-def add_commitment(meeting, *, by, text=""):
-    """A new, empty promise with the usual review date."""
-    return _add(Commitment, meeting, by, unit=meeting.unit, text=text, review_on=default_review_date(meeting))
+def add_commitment(meeting, *, by, text="", renews=None):
+    """A new promise with the usual review date; `renews` is the CarriedOver row whose changed wording it will hold."""
+    if renews is None:
+        return _add(Commitment, meeting, by, unit=meeting.unit, text=text, review_on=default_review_date(meeting))
+    _lock_open(meeting, by)
+    known = Commitment.objects.filter(meeting=meeting, renews_number=renews.order).first()
+    columns = {"text": renews.text, "renews_number": renews.order, "renews": renews.commitment}
+    day = default_review_date(meeting)
+    return known or _add(Commitment, meeting, by, unit=meeting.unit, review_on=day, **columns)
 
 
 @transaction.atomic

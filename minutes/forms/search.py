@@ -47,6 +47,13 @@ class MeetingFilter(FilterForm):
             del self.fields["satuan"]
 
 
+_LIVES = Commitment.Life
+_ENDED = [
+    ("", _LIVES.IN_FORCE.label),
+    *((life.value, life.label) for life in (_LIVES.COMPLETED, _LIVES.WITHDRAWN, _LIVES.SUPERSEDED)),
+]
+
+
 class CommitmentFilter(FilterForm):
     kelompok = forms.ModelChoiceField(
         label=_("Group"),
@@ -62,6 +69,7 @@ class CommitmentFilter(FilterForm):
     upaya = forms.ChoiceField(
         label=_("Approach"), choices=_every(Commitment.Approach.choices, _("All approaches")), required=False
     )
+    keadaan = forms.ChoiceField(label=_("State"), choices=_ENDED, required=False)
     lewat = forms.BooleanField(label=_("Past the review date"), required=False)
 
     def __init__(self, *args, unit, **kwargs):

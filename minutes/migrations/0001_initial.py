@@ -695,6 +695,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="commitment",
             index=models.Index(
+                condition=models.Q(("life", "in-force")),
+                fields=["review_on", "id"],
+                name="commitment_by_review_above",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(
                 models.F("unit"), models.OrderBy(models.F("id"), descending=True), name="commitment_newest_of_unit"
             ),
         ),

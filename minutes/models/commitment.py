@@ -85,6 +85,7 @@ class Commitment(SectionRow):
         ]
         indexes = [
             models.Index(fields=["unit", "review_on", "id"], condition=Q(life="in-force"), name="commitment_by_review"),
+            models.Index(fields=["review_on", "id"], condition=Q(life="in-force"), name="commitment_by_review_above"),
             models.Index(models.F("unit"), models.F("id").desc(), name="commitment_newest_of_unit"),
         ]
 
@@ -123,7 +124,7 @@ class Party(models.Model):
 
     def __str__(self):
         if self.scope == self.Scope.GROUP:
-            return f"{self.group}, {self.area.name}" if self.area_id else str(self.group)
+            return f"{self.group} di {self.area.name}" if self.area_id else str(self.group)
         return self.name or self.get_scope_display()
 
 

@@ -39,9 +39,10 @@ def recall(request, pk):
     if form.is_valid():
         try:
             circulating.recall(meeting, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused:  # somebody was faster
-            raise PermissionDenied from None
-        messages.success(request, _("The minutes are a draft again."))
-        return redirect("minutes:record", pk=pk)
+        except Refused as no:
+            form.add_error(None, no.sentences)
+        else:
+            messages.success(request, _("The minutes are a draft again."))
+            return redirect("minutes:record", pk=pk)
     context = {"meeting": meeting, "form": form}
     return render(request, "minutes/recall.html", context, status=422 if form.errors else 200)

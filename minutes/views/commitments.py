@@ -1,4 +1,4 @@
-"""All promises in force."""
+"""All promises: those in force, and what became of the others."""
 
 from urllib.parse import urlencode
 
@@ -19,10 +19,10 @@ NEXT_REVIEW_FIRST = ["review_on", "pk"]
 @staff_view
 @require_safe
 def commitments(request):
-    """The commitments in force of the own units and below, the next review first."""
+    """The commitments in force (or, if asked for, ended) of the own units and below, the next review first."""
     reach, today = listing.reach_of(request.user), listing.today(request.user)
     form = CommitmentFilter(request.GET, unit=request.user.home_unit)
-    rows = _filtered(Commitment.objects.in_force(), form.chosen, today)
+    rows = _filtered(Commitment.objects.filter(review_on__isnull=False), form.chosen, today)
     count = listing.counted(reach.of(rows))
     key = listing.Key.read(request.GET.get("sesudah"))
     if key:
@@ -52,11 +52,12 @@ def with_words(rows):
 def count_days_late(rows, today):
     """The rows with the days since their review date; nothing or less while it lies ahead."""
     for row in rows:
-        row.days_late = (today - row.review_on).days
+        row.days_late = (today - row.review_on).days if row.life == row.Life.IN_FORCE else 0
     return rows
 
 
 def _filtered(rows, chosen, today):
+    rows = rows.filter(life=chosen.get("keadaan", Commitment.Life.IN_FORCE))
     if "lewat" in chosen:
         rows = rows.due_for_review(today)
     if "jenis" in chosen:

@@ -41,6 +41,10 @@ class Reach:
         self.units = list(found) if len(found) <= UNITS_IN_A_MENU else []
         self.top = paths[0] if len(paths) == 1 else ""
 
+    @property
+    def is_small(self):
+        return 0 < len(self.units) <= UNITS_ONE_BY_ONE
+
     def of(self, rows):
         """Those rows that belong to these units."""
         units = [unit.pk for unit in self.units] or Unit.objects.below(self.paths).values("pk")
@@ -54,7 +58,7 @@ class Reach:
         """
         if len(self.units) == 1:
             rows = rows.filter(unit=self.units[0].pk)
-        elif connection.vendor == "postgresql" and 1 < len(self.units) <= UNITS_ONE_BY_ONE:
+        elif connection.vendor == "postgresql" and self.is_small:
             rows = rows.model.objects.filter(pk__in=self._first_of_each(rows, order, size))
         else:
             rows = self.of(rows)
@@ -137,7 +141,7 @@ def counted(rows):
 
 
 def with_counts(meetings):
-    """Each with invited, came, headcount and promises: correlated, because joins would multiply the rows."""
+    """Each with invited, came, headcount, groups and promises: correlated, because joins would multiply the rows."""
 
     def count(rows, what=None):
         what = what or Count("pk")
@@ -148,6 +152,7 @@ def with_counts(meetings):
         invited=count(Attendance.objects),
         came=count(Attendance.objects.filter(status__in=_CAME)),
         headcount=count(GroupPresent.objects, Sum("headcount")),
+        groups=count(GroupPresent.objects),
         promises=count(Commitment.objects),
     ).defer("stems", "purpose", "copies", "source")
 

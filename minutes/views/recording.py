@@ -1,5 +1,7 @@
 """The recording page and what it posts. Each part saves itself: 200, 422 or 409; without script back to the page."""
 
+from functools import partial
+
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -70,8 +72,11 @@ def add_agenda_item(request, pk):
 @staff_view
 @require_POST
 def add_commitment(request, pk):
-    """A new, empty commitment."""
-    return _act(request, recordable(request, pk), "commitment", recording.add_commitment)
+    """A new, empty commitment, or the new wording of one that is carried over."""
+    meeting, number = recordable(request, pk), request.POST.get("lanjutan", "")
+    renews = row_of(meeting, "carried", number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    add = partial(recording.add_commitment, renews=renews)
+    return _act(request, meeting, "commitment", add)
 
 
 @staff_view

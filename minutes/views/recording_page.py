@@ -27,6 +27,15 @@ HEADINGS = {
     "coffee-morning": "COFFEE MORNING",
     "lainnya": "RAPAT",
 }
+PARTS = [
+    ("identitas", gettext_lazy("Identity of the meeting")),
+    ("kehadiran", gettext_lazy("Attendance")),
+    ("lanjutan", gettext_lazy("Commitments of the previous meeting")),
+    ("jalannya", gettext_lazy("Course of the meeting")),
+    ("kesepakatan", gettext_lazy("Commitments")),
+    ("foto", gettext_lazy("Documentation")),
+    ("penutup", gettext_lazy("Closing and signatures")),
+]
 SELECTED = format_html(" {}", "selected")
 UNGROUPED = "tanpa-kelompok"
 ROWS = ["carried", "agenda", "commitment", "photo", "signatory", "group", "attendance"]
@@ -246,7 +255,7 @@ class Page:
 
     @cached_property
     def done(self):
-        return rules.complete_for_circulation(self.meeting)
+        return rules.complete_for_circulation(self.meeting, self.gaps)
 
     @cached_property
     def chair_signs(self):
@@ -277,30 +286,20 @@ class Page:
             "kesepakatan": len(self.commitments),
             "foto": len(self.photos),
         }
-        headings = [
-            ("identitas", "I.", _("Identity of the meeting")),
-            ("kehadiran", "II.", _("Attendance")),
-            ("lanjutan", "III.", _("Commitments of the previous meeting")),
-            ("jalannya", "IV.", _("Course of the meeting")),
-            ("kesepakatan", "V.", _("Commitments")),
-            ("foto", "VI.", _("Documentation")),
-            ("penutup", "VII.", _("Closing and signatures")),
-        ]
+        shown = [pair for pair in PARTS if pair[0] != "lanjutan" or self.carried]
         missing = {}
         for gap in self.gaps:
-            missing.setdefault(part_of(gap.anchor), gap.message)
+            missing.setdefault(gap.part, gap.message)
         return [
-            {"id": id, "numeral": numeral, "heading": heading, "count": counts.get(id, ""), "missing": missing.get(id)}
-            for id, numeral, heading in headings
+            {
+                "id": id,
+                "numeral": f"{indonesian.roman(number)}.",
+                "heading": heading,
+                "count": counts.get(id, ""),
+                "missing": missing.get(id),
+            }
+            for number, (id, heading) in enumerate(shown, start=1)
         ]
-
-
-ANCHORS = {"meeting": "identitas", "agenda": "jalannya", "commitment": "kesepakatan", "photo": "foto"}
-
-
-def part_of(anchor):
-    """The part of the paper in which an anchor lies."""
-    return ANCHORS.get(anchor.removeprefix("id_").partition("-")[0], anchor)
 
 
 def _offered(names):

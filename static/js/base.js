@@ -40,6 +40,16 @@
     if (line) line.textContent = inWords(event.target.value);
   };
 
+  // A line of input cannot grow: what it clips is repeated whole underneath.
+  const repeat = (field) => {
+    const line = field.nextElementSibling;
+    if (!line || line.dataset.echo !== 'whole') return;
+    line.textContent = field.scrollWidth > field.clientWidth ? field.value : '';
+  };
+  const repeatAll = (root) => {
+    root.querySelectorAll('[data-echo=whole]').forEach((line) => repeat(line.previousElementSibling));
+  };
+
   const grows = window.CSS && CSS.supports('field-sizing', 'content');
   const grow = (area) => {
     if (grows || !area.matches('textarea')) return;
@@ -64,6 +74,7 @@
   const wake = (root) => {
     root.querySelectorAll('[data-reveal]').forEach(reveal);
     root.querySelectorAll('textarea').forEach(grow);
+    repeatAll(root);
     const summary = root.querySelector('.summary[role=alert]');
     if (summary) summary.focus();
   };
@@ -84,8 +95,10 @@
 
   document.addEventListener('input', (event) => {
     echo(event);
+    repeat(event.target);
     grow(event.target);
   });
+  document.addEventListener('toggle', (event) => repeatAll(event.target), true);
   document.addEventListener('change', echo);
 
   // A click beside the account menu closes it, and so does Escape.

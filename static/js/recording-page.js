@@ -163,7 +163,7 @@
     const inside = page.getElementById('bentrok-isi');
     if (!inside) return;
     dialog.replaceChildren(document.importNode(inside, true));
-    dialog.dataset.form = form.id;
+    dialog.setAttribute('aria-labelledby', 'bentrok-h');
     window.rakor.wake(dialog);
     if (!dialog.open) dialog.showModal();
     dialog.querySelector('textarea, select, button, a')?.focus();

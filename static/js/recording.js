@@ -40,7 +40,8 @@
     document.querySelectorAll('[data-status]').forEach((line) => {
       const label = document.createElement('span');
       label.textContent = text;
-      line.replaceChildren(icons[icon].cloneNode(true), label);
+      line.className = `saved ${icons[icon].dataset.tone}`.trim();
+      line.replaceChildren(icons[icon].firstElementChild.cloneNode(true), label);
     });
   };
   const clock = (date) => `${String(date.getHours()).padStart(2, '0')}.${String(date.getMinutes()).padStart(2, '0')}`;
@@ -378,7 +379,7 @@
     hidden.className = 'sr';
     hidden.textContent = `${words.error} `;
     line.append(hidden, fault.textContent);
-    field.before(line);
+    (field.closest('.row') || field).before(line);
     field.setAttribute('aria-invalid', 'true');
     const described = (field.getAttribute('aria-describedby') || '').split(' ').filter((word) => word && word !== line.id);
     field.setAttribute('aria-describedby', [line.id, ...described].join(' '));
@@ -422,6 +423,7 @@
       one.pending = new Map(record.pending);
       fields.forEach((values, name) => put(form, name, values));
       restored += 1;
+      say('wait', words.saving);
       enqueue(record.form);
     }
     if (restored) note(words.restored.replace('{n}', restored));

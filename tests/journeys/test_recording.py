@@ -1,26 +1,21 @@
 """Recording in a real browser: it saves itself, loses nothing, and shows two writers both texts."""
 
+import contextlib
 import os
 import re
+import signal
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from minutes.actions import recording
 from minutes.models import Attendance, Meeting
+from tests.journeys.conftest import CHROMIUM
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 SAVED = re.compile(r"Tersimpan \d\d\.\d\d")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -188,6 +183,36 @@ def test_a_closed_tab_brings_its_text_back(desk, budi, draft):
     expect(again.locator("#dipulihkan")).to_be_empty()
 
 
+def kill(profile):
+    """End every process of the browser that lives in this profile, as a power cut does."""
+    for line in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if str(profile).encode() in line.read_bytes():
+                os.kill(int(line.parent.name), signal.SIGKILL)
+
+
+def test_a_killed_browser_brings_its_text_back(driver, live_server, desk, budi, draft, tmp_path):
+    def start():
+        (tmp_path / "SingletonLock").unlink(missing_ok=True)
+        context = driver.launch_persistent_context(tmp_path, base_url=live_server.url, **CHROMIUM)
+        desk.sign_in(context, budi)
+        page = context.new_page()
+        page.goto(f"/rakor/{draft.pk}/ubah/")
+        return context, page
+
+    context, page = start()
+    context.set_offline(True)
+    discussion(page, draft).fill("Ditulis, lalu listrik padam.")
+    expect(status(page)).to_contain_text("Luring")
+    with context.expect_event("close"):
+        kill(tmp_path)
+    context, page = start()
+    expect(page.locator("#dipulihkan")).to_contain_text("dikembalikan dari perangkat ini")
+    expect(status(page)).to_have_text(SAVED)
+    assert draft.agenda.get().discussion == "Ditulis, lalu listrik padam."
+    context.close()
+
+
 def test_an_ended_session_keeps_the_text_until_signed_in_again(desk, budi, draft):
     page = desk(budi)
     page.goto(f"/rakor/{draft.pk}/ubah/")
@@ -224,3 +249,37 @@ def test_the_page_is_accessible_and_never_scrolls_sideways(desk, budi, draft, de
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_signing_out_leaves_nothing_behind(desk, budi, draft):
+    page = desk(budi)
+    page.goto(f"/rakor/{draft.pk}/ubah/")
+    page.context.set_offline(True)
+    discussion(page, draft).fill("Tidak boleh tertinggal.")
+    expect(status(page)).to_contain_text("Luring")
+    page.context.set_offline(False)
+    page.goto("/masuk/?keluar=1")
+    page.wait_for_function("async () => !(await indexedDB.databases()).some(db => db.name === 'rakor-outbox')")
+
+
+def test_without_script_it_is_plain_forms(chromium, live_server, desk, budi, draft):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    desk.sign_in(context, budi)
+    page = context.new_page()
+    page.goto(f"/rakor/{draft.pk}/ubah/")
+    item = draft.agenda.get()
+    discussion(page, draft).fill("Tanpa skrip.")
+    page.locator(f"#form-agenda-{item.pk}").get_by_role("button", name="Simpan").click()
+    expect(page).to_have_url(re.compile(f"/ubah/#agenda-{item.pk}$"))
+    expect(page.locator(".messages")).to_contain_text("Tersimpan")
+    page.click("#roll-tokoh-agama-line")
+    page.get_by_role("link", name="Tampilkan 1 nama").click()
+    row = draft.attendances.get()
+    page.check(f"#attendance-{row.pk} >> text=Tidak hadir")
+    page.locator(f"#form-attendance-{row.pk}").get_by_role("button", name="Simpan").click()
+    page.locator("#edarkan").get_by_role("button").click()
+    expect(page).to_have_url(f"{live_server.url}/rakor/{draft.pk}/")
+    row.refresh_from_db()
+    draft.refresh_from_db()
+    assert (row.status, draft.state) == ("absent", "circulated")
+    context.close()

@@ -79,8 +79,7 @@ def test_a_field_that_was_not_sent_is_not_emptied(send, item):
 
 def test_saving_brings_the_checklist_along(send, draft):
     page = send(1, discussion="").content.decode()
-    assert "Tuliskan apa yang dibahas" in page or "jalannya" in page
-    assert 'id="kurang"' in page
+    assert '<a href="#jalannya">Tulis pembahasan rapat</a>' in page
 
 
 def test_what_was_saved_is_found(send, draft):

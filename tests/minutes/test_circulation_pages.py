@@ -41,10 +41,10 @@ def test_a_draft_cannot_be_recalled(client_of, dewi, draft):
 
 def test_recalling_asks_for_the_reason(client_of, dewi, circulated):
     browser = client_of(dewi)
-    assert "Tarik notulen" in browser.get(f"/rakor/{circulated.pk}/tarik/").content.decode()
+    assert "<h1>Tarik kembali notulen</h1>" in browser.get(f"/rakor/{circulated.pk}/tarik/").content.decode()
     answer = browser.post(f"/rakor/{circulated.pk}/tarik/", {"reason": " \n "})
     assert answer.status_code == 422
-    assert "Tuliskan alasan penarikan notulen" in answer.content.decode() or "alasan" in answer.content.decode()
+    assert "Isi alasan menarik kembali notulen." in answer.content.decode()
     assert Meeting.objects.get(pk=circulated.pk).state == "circulated"
 
 

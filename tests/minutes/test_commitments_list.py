@@ -95,6 +95,18 @@ def test_filters_by_group_kind_approach_and_review(client_of, dewi, belawan, kap
     assert texts(client.get(PATH, {"upaya": "enforcement"})) == []
 
 
+def test_what_has_ended_is_listed_when_asked_for(client_of, dewi, belawan, kapolres):
+    hold(belawan, dewi, kapolres, "A", datetime.date(2024, 1, 1), promise="Selesai sudah")
+    hold(belawan, dewi, kapolres, "B", datetime.date(2024, 1, 1), promise="Masih berlaku")
+    Commitment.objects.filter(text="Selesai sudah").update(life=Commitment.Life.COMPLETED)
+    client = client_of(dewi)
+    ended = client.get(PATH, {"keadaan": "completed"})
+
+    assert texts(client.get(PATH)) == ["Masih berlaku"]
+    assert [(row.text, row.days_late) for row in ended.context["page"].rows] == [("Selesai sudah", 0)]
+    assert texts(client.get(PATH, {"keadaan": "draft"})) == ["Masih berlaku"]
+
+
 def test_an_area_brings_what_lies_in_it(client_of, dewi, belawan, kapolres, bahari):
     meeting = hold(belawan, dewi, kapolres, "A", timezone.localdate(), group="lurah")
     Party.objects.filter(commitment__meeting=meeting).update(area=bahari)
@@ -102,7 +114,7 @@ def test_an_area_brings_what_lies_in_it(client_of, dewi, belawan, kapolres, baha
 
     assert texts(client.get(PATH, {"wilayah": bahari.parent_id})) == ["Ronda malam"]
     assert texts(client.get(PATH, {"wilayah": bahari.pk})) == ["Ronda malam"]
-    assert "Lurah, Belawan Bahari" in client.get(PATH).content.decode()
+    assert "Lurah di Belawan Bahari" in client.get(PATH).content.decode()
 
 
 def test_pages_follow_each_other_without_loss_or_repetition(client_of, dewi, belawan, kapolres, settings):

@@ -280,7 +280,7 @@ def test_the_rich_rakor_says_everything(rich):
         "bergiliran di enam kelurahan. (mengubah III.2)",
         "Berkala, setiap minggu",
         "Bertenggat, 31 Januari 2024",
-        "Lurah dan Kepala lingkungan, Belawan Bahagia",
+        "Lurah dan Kepala lingkungan di Belawan Bahagia",
         "Peserta mengusulkan: penerangan jalan di Gang Seto; ronda bersama.",
         "Rapat ditutup pukul 11.20 WIB. Demikian notulen ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana",
         "Belawan, 11 Januari 2024",

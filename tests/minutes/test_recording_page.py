@@ -1,6 +1,7 @@
 """The recording page without script: what it shows, how each part saves, what it refuses with the typed text kept."""
 
 import datetime
+from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
@@ -257,7 +258,7 @@ def test_parties_are_added_by_group_and_area_organisation_and_person(browser, dr
     answer = browser.post(*promise_of(draft, parties=[""], **adding))
     assert answer.status_code == 303
     assert [str(party) for party in draft.commitments.get().parties.all()] == [
-        "Lurah, Belawan I",
+        "Lurah di Belawan I",
         "Pelindo",
         "Ahmad Siregar",
     ]
@@ -366,3 +367,68 @@ def test_hostile_text_comes_back_as_text(browser, draft, text):
 def test_a_nul_is_refused_at_the_gate(browser, draft):
     answer = browser.post(f"/rakor/{draft.pk}/simpan/identitas/", {"meeting-version": 1, "meeting-place": "a\x00b"})
     assert answer.status_code == 400
+
+
+@pytest.fixture
+def following(circulated, dewi, belawan):
+    """The next rakor, which opens with the promise of the last."""
+    return recording.plan_meeting(belawan, by=dewi, title="Rakor berikutnya", follows=circulated)
+
+
+def test_an_old_promise_is_treated_and_its_new_wording_begins_with_the_old(browser, following, circulated):
+    old = following.carried_over.get()
+    name = f"carried-{old.pk}"
+    browser.post(
+        f"/rakor/{following.pk}/simpan/lanjutan/{old.pk}/",
+        {f"{name}-version": 1, f"{name}-outcome": "changed", f"{name}-note": "Diperluas"},
+    )
+    old.refresh_from_db()
+    assert (old.outcome, old.note) == ("changed", "Diperluas")
+    for __ in range(2):
+        browser.post(f"/rakor/{following.pk}/tambah/kesepakatan/", {"lanjutan": old.pk})
+    row = following.commitments.get()
+    assert (row.text, row.renews_number, row.renews) == (old.text, 1, circulated.commitments.get())
+    assert "Mengubah kesepakatan 1 rakor sebelumnya" in browser.get(f"/rakor/{following.pk}/ubah/").content.decode()
+
+
+def test_an_outcome_that_does_not_exist_is_refused(browser, following):
+    old = following.carried_over.get()
+    answer = browser.post(
+        f"/rakor/{following.pk}/simpan/lanjutan/{old.pk}/",
+        {f"carried-{old.pk}-version": 1, f"carried-{old.pk}-outcome": "apa saja"},
+    )
+    assert answer.status_code == 422
+
+
+class Page(HTMLParser):
+    """The ids of a page, and what refers to them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.wanted = [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        known = dict(attributes)
+        self.ids += [known["id"]] if "id" in known else []
+        for name in ("for", "list", "form", "aria-labelledby", "aria-describedby", "data-next", "data-with"):
+            self.wanted |= set((known.get(name) or "").split())
+        if (known.get("href") or "").startswith("#"):
+            self.wanted.add(known["href"][1:])
+
+
+@pytest.mark.parametrize("typed", [None, {"kind": "dated", "due_on": "31/02/2024", "text": "x" * 20_001}])
+def test_every_label_description_and_link_of_the_page_leads_somewhere(browser, draft, dewi, typed):
+    recording.add_commitment(draft, by=dewi)
+    url = f"/rakor/{draft.pk}/ubah/?buka=tokoh-agama"
+    if typed is None:
+        answer = browser.get(url)
+    else:
+        promise = draft.commitments.first()
+        answer = browser.post(
+            f"/rakor/{draft.pk}/simpan/kesepakatan/{promise.pk}/",
+            {f"commitment-{promise.pk}-{name}": value for name, value in ({"version": 1} | typed).items()},
+        )
+    page = Page(answer.content.decode())
+    assert sorted(page.wanted - set(page.ids)) == []
+    assert sorted({one for one in page.ids if page.ids.count(one) > 1}) == []
