@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Text ---------------------------------------------------------------------------------------------
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# Control characters, bidirectional controls, byte order marks, lone surrogates and code points that are no
-# characters. The joiners U+200C and U+200D stay: Jawi, Javanese and emoji need them.
+# Controls, also of direction, byte order marks, lone surrogates, no characters. The joiners stay: Jawi needs them.
 FORBIDDEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ud800-\udfff"
     + "".join(chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
@@ -27,8 +26,8 @@ FORBIDDEN = re.compile(
 def clean_text(text):
     """The text as it may be stored: NFC, lines ended by newline only, nothing invisible that steers or breaks it."""
     text = _LINE_ENDS.sub("\n", str(text)).replace("\t", " ")
-    text = unicodedata.normalize("NFC", _without_piles(FORBIDDEN.sub("", text)))
-    text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    lines = unicodedata.normalize("NFC", _without_piles(FORBIDDEN.sub("", text))).strip().split("\n")
+    text = "\n".join(map(str.rstrip, lines))
     return text if any(unicodedata.category(c) not in {"Cf", "Zs", "Cc"} for c in text) else ""  # joiners join nothing
 
 
