@@ -9,7 +9,7 @@ from minutes import rules
 from minutes.models import Attendance, Commitment, Meeting, Party
 from minutes.views import listing
 from minutes.views.commitments import count_days_late, with_words
-from minutes.views.meetings import LEFT_THE_DRAWER, NEWEST_FIRST
+from minutes.views.meetings import NEWEST_FIRST
 from participants import indonesian
 from participants.access import staff_view
 from participants.models import Group
@@ -73,7 +73,7 @@ def _drafts(user):
 
 def _last(user):
     """The newest rakor that left the drawer, of the own units and below."""
-    rows = Meeting.objects.filter(state__in=LEFT_THE_DRAWER, date__isnull=False)
+    rows = Meeting.objects.left_the_drawer().filter(date__isnull=False)
     reach = listing.reach_of(user)
     return reach.named(listing.with_counts(reach.first(rows, NEWEST_FIRST, SHOWN)))
 

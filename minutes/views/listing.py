@@ -159,5 +159,4 @@ def with_counts(meetings):
 
 def readable(user):
     """The condition that a user may read the text of a meeting (rules.may_read): drafts only where the user writes."""
-    in_the_drawer = Q(state__in=[Meeting.State.OPEN, Meeting.State.CANCELLED])
-    return ~in_the_drawer | Q(unit__in=recording_units(user))
+    return Q(state__in=Meeting.LEFT_THE_DRAWER) | Q(unit__in=recording_units(user))
