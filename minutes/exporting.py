@@ -4,22 +4,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from minutes import documents, snapshot
-from minutes.models import Meeting
 
 
 def document_of(meeting):
     """What was frozen, or what the draft says now, as a dict of interchange.md."""
-    return snapshot.take(meeting) if _in_the_drawer(meeting) else meeting.current_minutes.document
+    return meeting.current_minutes.document if meeting.has_left_the_drawer else snapshot.take(meeting)
 
 
 def pdf_of(meeting):
     """The paper of the meeting as it stands. Raises rakor.pdf.RenderError."""
-    drafted = _in_the_drawer(meeting)
+    frozen = meeting.current_minutes if meeting.has_left_the_drawer else None
     return documents.minutes_pdf(
-        document_of(meeting),
-        state="draft" if drafted else "circulated",
+        frozen.document if frozen else snapshot.take(meeting),
+        state="circulated" if frozen else "draft",
         photos=photos_of(meeting),
-        created=timezone.now() if drafted else meeting.current_minutes.frozen_at,
+        created=frozen.frozen_at if frozen else timezone.now(),
     )
 
 
@@ -33,10 +32,6 @@ def file_name(meeting, extension):
     day = meeting.date.isoformat() if meeting.date else ""
     title = slugify(meeting.title, allow_unicode=True)[:60].rstrip("-")
     return "-".join(filter(None, ["notulen", day, title, str(meeting.pk)])) + extension
-
-
-def _in_the_drawer(meeting):
-    return meeting.state in {Meeting.State.OPEN, Meeting.State.CANCELLED}
 
 
 def picture(photo):

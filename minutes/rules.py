@@ -25,9 +25,9 @@ may_import = may_plan
 
 def may_read(user, meeting):
     """A draft is read by those who write in its unit; what left the drawer by whoever sees the meeting."""
-    if meeting.state in {Meeting.State.OPEN, Meeting.State.CANCELLED}:
-        return user.holds(Role.RECORDING, meeting.unit_id)
-    return any(meeting.unit.path.startswith(path) for path in user.reading_paths)
+    if meeting.has_left_the_drawer:
+        return any(meeting.unit.path.startswith(path) for path in user.reading_paths)
+    return user.holds(Role.RECORDING, meeting.unit_id)
 
 
 def may_record(user, meeting):

@@ -13,6 +13,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from minutes.actions import circulating
 from minutes.models import Minutes
 from participants import audit, triggers
 from participants.models import AuditDetail, AuditEntry, AuditHead
@@ -202,6 +203,39 @@ def test_heads_of_a_broken_chain_are_not_written(chain, full_rights, tmp_path):
 
     assert verify("--write-heads", tmp_path / "heads.json") == "entry 2: was changed"
     assert not (tmp_path / "heads.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE minutes_minutes SET content = REPLACE(content, 'Rapat', 'Rupat')", "minutes {minutes}: were changed"),
+        (
+            "UPDATE minutes_minutes SET content = '{}', "
+            "digest = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'",
+            "minutes {minutes}: were never circulated like this",
+        ),
+        ("DELETE FROM minutes_minutes", "minutes of meeting {minutes.meeting_id}: missing"),
+    ],
+)
+def test_a_frozen_text_behind_which_the_chain_does_not_stand_is_named(circulated, statement, fault):
+    minutes = circulated.current_minutes
+    assert verify() == "ok"
+    drop_triggers(FROZEN)
+
+    sql(statement)
+
+    assert verify() == fault.format(minutes=minutes)
+
+
+def test_the_same_text_circulated_twice_is_there_twice(circulated, dewi):
+    circulating.recall(circulated, by=dewi, reason="Belum waktunya")
+    circulating.circulate(circulated, by=dewi)
+    assert verify() == "ok"
+    drop_triggers(FROZEN)
+
+    sql("DELETE FROM minutes_minutes WHERE circulation = 2")
+
+    assert verify() == f"minutes of meeting {circulated.pk}: missing"
 
 
 def test_particulars_may_be_erased_and_not_changed(chain):

@@ -34,7 +34,7 @@ def circulate(meeting, *, by):
         frozen_by=by,
     )
     _move(meeting, Meeting.State.CIRCULATED, at=now, by=by)
-    meeting.commitments.update(life=Commitment.Life.IN_FORCE)
+    _settle_own(meeting)
     _settle_previous(meeting)
     audit.record(meeting.unit_id, "circulated", meeting, by=by, content_digest=minutes.digest)
     return minutes
@@ -56,19 +56,30 @@ def recall(meeting, *, by, reason):
     return meeting
 
 
+def _settle_own(meeting):
+    """Its promises are in force, but for those that a later rakor ended or renewed meanwhile."""
+    later = Meeting.objects.left_the_drawer()
+    meeting.commitments.update(life=Commitment.Life.IN_FORCE)
+    _end(meeting.commitments.filter(carried_into__outcome=CarriedOver.Outcome.ENDED, carried_into__meeting__in=later))
+    meeting.commitments.filter(renewed_by__meeting__in=later).update(life=Commitment.Life.SUPERSEDED)
+
+
 def _settle_previous(meeting):
     """What was decided about the old promises holds from now on; what was not read out stays as it is.
 
-    A promise that a new one renews is superseded. Of those ended, a dated one is completed, a standing one withdrawn:
-    nobody completes a standing promise (domain.md 2.6). The others are looked at again at the usual time.
+    A promise that a new one renews is superseded. The others are looked at again at the usual time.
     """
-    outcomes, lives = CarriedOver.Outcome, Commitment.Life
+    outcomes = CarriedOver.Outcome
     kept = _treated(meeting, outcomes.REAFFIRMED, outcomes.CHANGED).in_force()
     kept.update(review_on=default_review_date(meeting))
-    ended = _treated(meeting, outcomes.ENDED)
-    ended.filter(kind=Commitment.Kind.DATED).update(life=lives.COMPLETED)
-    ended.exclude(kind=Commitment.Kind.DATED).update(life=lives.WITHDRAWN)
-    _renewed(meeting).update(life=lives.SUPERSEDED)
+    _end(_treated(meeting, outcomes.ENDED))
+    _renewed(meeting).update(life=Commitment.Life.SUPERSEDED)
+
+
+def _end(promises):
+    """A dated promise is completed, a standing one withdrawn: nobody completes a standing one (domain.md 2.6)."""
+    promises.filter(kind=Commitment.Kind.DATED).update(life=Commitment.Life.COMPLETED)
+    promises.exclude(kind=Commitment.Kind.DATED).update(life=Commitment.Life.WITHDRAWN)
 
 
 def _reopen_previous(meeting):

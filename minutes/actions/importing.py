@@ -314,10 +314,10 @@ def _add_carried_over(document, meeting):
 
 def _previous(meeting):
     """The last rakor of the unit before this one that left the drawer."""
-    before = (
-        Meeting.objects.filter(unit=meeting.unit, date__lt=meeting.date) if meeting.date else Meeting.objects.none()
-    )
-    return before.exclude(state__in=[Meeting.State.OPEN, Meeting.State.CANCELLED]).order_by("-date", "-pk").first()
+    if meeting.date is None:
+        return None
+    before = Meeting.objects.left_the_drawer().filter(unit=meeting.unit, date__lt=meeting.date)
+    return before.order_by("-date", "-pk").first()
 
 
 def _add_closing(document, meeting, known):

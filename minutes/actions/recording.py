@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Max, ProtectedError, Q
+from django.db.models import Max, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from minutes.models import (
 )
 from participants import audit, indonesian
 from participants.actions import add_participant
-from rakor.refusals import Refused, Stale
+from rakor.refusals import Refused
 
 # Paper in Indonesian, whatever the screen speaks.
 CHAIR_SIGNS_AS = "Pimpinan Rapat"
@@ -109,24 +109,6 @@ def add_walk_in(meeting, *, by, name, group, **columns):
     _lock_open(meeting, by)
     person = add_participant(meeting.unit, by=by, name=name, group=group, **columns)
     return add_attendance(meeting, person, by=by, way=Attendance.Way.WALK_IN)
-
-
-@transaction.atomic
-def mark_attendance(attendance, *, by, status, version, represents="", reason=""):
-    """Who came, who sent somebody, who could not. Raises Stale when another door was faster."""
-    _lock_open(attendance.meeting, by)
-    words = {
-        "represents": represents if status == Attendance.Status.REPRESENTED else "",
-        "reason": reason if status in {Attendance.Status.EXCUSED, Attendance.Status.ABSENT} else "",
-    }
-    now = timezone.now()
-    saved = Attendance.objects.filter(pk=attendance.pk, version=version).update(
-        version=F("version") + 1, saved_at=now, saved_by=by, status=status, **words
-    )
-    if not saved:
-        raise Stale
-    attendance.refresh_from_db()
-    return attendance
 
 
 @transaction.atomic

@@ -18,6 +18,10 @@ class MeetingQuerySet(models.QuerySet):
         """Still in the drawer."""
         return self.filter(state=Meeting.State.OPEN)
 
+    def left_the_drawer(self):
+        """What they say is frozen."""
+        return self.filter(state__in=Meeting.LEFT_THE_DRAWER)
+
     def older_than(self, date, pk):
         """Those after this row in the list, newest first. (Written so that the index is entered at the row.)"""
         return self.filter(date__lte=date).exclude(date=date, pk__gte=pk)
@@ -31,6 +35,8 @@ class Meeting(Versioned):
         CIRCULATED = "circulated", _("Awaiting signatures")
         SEALED = "sealed", _("Sealed")
         CANCELLED = "cancelled", _("Cancelled")
+
+    LEFT_THE_DRAWER = frozenset({State.CIRCULATED, State.SEALED})
 
     class Kind(models.TextChoices):
         COORDINATION = "rakor", _("Coordination meeting")
@@ -110,6 +116,10 @@ class Meeting(Versioned):
     @property
     def is_open(self):
         return self.state == self.State.OPEN
+
+    @property
+    def has_left_the_drawer(self):
+        return self.state in self.LEFT_THE_DRAWER
 
     @property
     def current_minutes(self):

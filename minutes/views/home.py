@@ -9,12 +9,14 @@ from minutes import rules
 from minutes.models import Attendance, Commitment, Meeting, Party
 from minutes.views import listing
 from minutes.views.commitments import count_days_late, with_words
-from minutes.views.meetings import LEFT_THE_DRAWER, NEWEST_FIRST
+from minutes.views.meetings import NEWEST_FIRST
 from participants import indonesian
 from participants.access import staff_view
 from participants.models import Group
 
 SHOWN = 5  # of each list; the pages behind them show the rest
+LISTED = ["title", "date", "unit", "circulated_at"]
+NEXT = ["chair", "starts_at", "ends_at", "place", "chair__name", "chair__position", "unit__time_zone"]
 
 
 @staff_view
@@ -22,7 +24,7 @@ SHOWN = 5  # of each list; the pages behind them show the rest
 def home(request):
     """Drafts, what waits for signatures, what is past its review, the next rakor and the last ones."""
     user, today = request.user, listing.today(request.user)
-    mine = Meeting.objects.filter(unit__in=user.own_unit_ids).defer("stems", "purpose", "copies")
+    mine = Meeting.objects.filter(unit__in=user.own_unit_ids)
     overdue = Commitment.objects.filter(unit__in=user.own_unit_ids).due_for_review(today)
     context = {
         "today": today,
@@ -41,7 +43,8 @@ def home(request):
 
 def _next(mine, today):
     """The next planned rakor, its day in three parts for the calendar leaf, and how many days are left."""
-    following = mine.editable().filter(date__gte=today).order_by("date", "pk").select_related("chair", "unit").first()
+    planned = mine.editable().filter(date__gte=today).order_by("date", "pk").select_related("chair", "unit")
+    following = planned.only(*LISTED, *NEXT).first()
     if following is None:
         return {"next": None}
     weekday, day = indonesian.long_date(following.date).split(", ")
@@ -51,7 +54,7 @@ def _next(mine, today):
 
 def _waiting(mine, today):
     """What was circulated longest ago and is not sealed."""
-    rows = list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at")[:SHOWN])
+    rows = list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at").only(*LISTED)[:SHOWN])
     for row in rows:
         row.days = (today - timezone.localdate(row.circulated_at)).days
     return rows
@@ -73,7 +76,7 @@ def _drafts(user):
 
 def _last(user):
     """The newest rakor that left the drawer, of the own units and below."""
-    rows = Meeting.objects.filter(state__in=LEFT_THE_DRAWER, date__isnull=False)
+    rows = Meeting.objects.left_the_drawer().filter(date__isnull=False)
     reach = listing.reach_of(user)
     return reach.named(listing.with_counts(reach.first(rows, NEWEST_FIRST, SHOWN)))
 
@@ -82,12 +85,7 @@ def _by_group(user):
     """How many commitments in force each group has; of a unit with very many, among those reviewed next."""
     standing = Commitment.objects.in_force().filter(unit__in=user.own_unit_ids).order_by("review_on", "pk")
     pks = standing.values("pk")[: listing.COUNT_UP_TO]
-    counts = dict(
-        Party.objects.filter(commitment__in=pks)
-        .order_by()
-        .values_list("group")
-        .annotate(n=Count("commitment", distinct=True))
-    )
-    everyone = Party.objects.filter(commitment__in=pks, scope=Party.Scope.EVERYONE).count()
+    parties = Party.objects.filter(commitment__in=pks, scope__in=[Party.Scope.EVERYONE, Party.Scope.GROUP])
+    counts = dict(parties.order_by().values_list("group").annotate(Count("commitment", distinct=True)))
     groups = Group.objects.filter(pk__in=[pk for pk in counts if pk])
-    return {"everyone": everyone, "rows": [(group, counts[group.pk]) for group in groups]}
+    return {"everyone": counts.get(None, 0), "rows": [(group, counts[group.pk]) for group in groups]}

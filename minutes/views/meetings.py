@@ -22,7 +22,6 @@ from rakor.refusals import Refused
 
 NEWEST_FIRST = ["-date", "-pk"]
 UNDATED_SHOWN = 20
-LEFT_THE_DRAWER = [Meeting.State.CIRCULATED, Meeting.State.SEALED]
 
 
 @staff_view
@@ -88,7 +87,7 @@ def plan(request):
             answer = redirect("minutes:record", meeting.pk)
             answer.status_code = 303
             return answer
-    last = Meeting.objects.filter(unit=unit, state__in=LEFT_THE_DRAWER).order_by(*NEWEST_FIRST).first()
+    last = Meeting.objects.left_the_drawer().filter(unit=unit).order_by(*NEWEST_FIRST).first()
     context = {"form": form, "unit": unit, "units": units, "previous": previous, "last": last}
     return render(request, "minutes/plan.html", context, status=422 if form.is_bound else 200)
 
@@ -101,7 +100,7 @@ def _previous(request, units):
     number = listing.number(request.GET.get("dari"))
     if number is None:
         return None
-    earlier = Meeting.objects.visible_to(request.user).filter(unit__in=units, state__in=LEFT_THE_DRAWER)
+    earlier = Meeting.objects.visible_to(request.user).left_the_drawer().filter(unit__in=units)
     return get_object_or_404(earlier.select_related("unit"), pk=number)
 
 
@@ -122,7 +121,7 @@ def meeting(request, pk):
     if not rules.may_read(request.user, meeting):
         raise PermissionDenied
     zone = ZoneInfo(meeting.unit.time_zone)
-    minutes = meeting.current_minutes if meeting.state in LEFT_THE_DRAWER else None
+    minutes = meeting.current_minutes if meeting.has_left_the_drawer else None
     content = minutes.document if minutes else snapshot.take(meeting)
     created = minutes.frozen_at if minutes else timezone.now()
     state = meeting.state if minutes else "draft"

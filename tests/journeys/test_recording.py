@@ -251,6 +251,14 @@ def test_the_page_is_accessible_and_never_scrolls_sideways(desk, budi, draft, de
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_long_number_does_not_make_the_reading_page_scroll_sideways(desk, budi, draft):
+    draft.basis = "Surat undangan nomor B/880/IX/OPS.1.2.3./2026/Binmas"
+    draft.save(update_fields=["basis"])
+    page = desk(budi, 320)
+    page.goto(f"/rakor/{draft.pk}/")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_signing_out_leaves_nothing_behind(desk, budi, draft):
     page = desk(budi)
     page.goto(f"/rakor/{draft.pk}/ubah/")

@@ -155,6 +155,33 @@ def test_a_renewed_promise_is_superseded(next_rakor, circulated, dewi):
     assert treat(next_rakor, CarriedOver.Outcome.CHANGED, dewi).life == Commitment.Life.SUPERSEDED
 
 
+def recall_and_circulate_again(meeting, by):
+    circulating.recall(meeting, by=by, reason="Salah ketik pada nama tempat")
+    circulating.circulate(meeting, by=by)
+    return meeting.commitments.get().life
+
+
+def test_a_promise_that_a_later_rakor_ended_does_not_come_back_when_the_first_is_corrected(next_rakor, dewi, janton):
+    treat(next_rakor, CarriedOver.Outcome.ENDED, dewi)
+
+    assert recall_and_circulate_again(next_rakor.follows, janton) == Commitment.Life.WITHDRAWN
+
+
+def test_a_promise_that_a_later_rakor_renewed_stays_superseded_when_the_first_is_corrected(
+    next_rakor, circulated, dewi, janton
+):
+    next_rakor.commitments.update(renews=circulated.commitments.get(), renews_number=1)
+    treat(next_rakor, CarriedOver.Outcome.CHANGED, dewi)
+
+    assert recall_and_circulate_again(circulated, janton) == Commitment.Life.SUPERSEDED
+
+
+def test_what_a_draft_means_to_end_is_still_in_force_when_the_first_is_corrected(next_rakor, circulated, janton):
+    next_rakor.carried_over.update(outcome=CarriedOver.Outcome.ENDED)
+
+    assert recall_and_circulate_again(circulated, janton) == Commitment.Life.IN_FORCE
+
+
 def test_what_was_reaffirmed_is_read_out_once_more(next_rakor, circulated, dewi):
     old = treat(next_rakor, CarriedOver.Outcome.REAFFIRMED, dewi)
 

@@ -52,12 +52,12 @@ def test_minutes_wait_for_signatures(client_of, dewi, circulated):
 
 
 def test_a_commitment_past_its_review_is_counted_in_days(client_of, dewi, belawan, kapolres):
-    hold(belawan, dewi, kapolres, "Lama", days(-100), review_on=days(-9), promise="Lampu jalan menyala")
+    hold(belawan, dewi, kapolres, "Lama", days(-1400), review_on=days(-1350), promise="Lampu jalan menyala")
     hold(belawan, dewi, kapolres, "Baru", days(-10), review_on=days(0), promise="Ronda malam")
     page = client_of(dewi).get("/")
 
-    assert [(row.text, row.days_late) for row in page.context["overdue"]] == [("Lampu jalan menyala", 9)]
-    assert "lewat 9 hari" in page.content.decode()
+    assert [(row.text, row.days_late) for row in page.context["overdue"]] == [("Lampu jalan menyala", 1350)]
+    assert "lewat 1.350 hari" in page.content.decode()
 
 
 def test_the_next_meeting_is_the_first_that_lies_ahead(client_of, dewi, belawan):

@@ -125,8 +125,11 @@ def test_the_list_is_paged_by_key_and_keeps_its_filters(page, belawan, dewi, ahm
 
 
 @pytest.mark.parametrize("key", ["abc", "-1,x", "9" * 40 + ",x", "1", ",", "٣,x"])
-def test_a_key_nobody_wrote_is_no_error(page, ahmad, key):
-    assert page.get("/kelompok/orang/", {"sesudah": key}).status_code == 200
+def test_a_key_nobody_wrote_shows_the_first_page(page, ahmad, key):
+    answer = page.get("/kelompok/orang/", {"sesudah": key})
+
+    assert answer.status_code == 200
+    assert str(ahmad.name) in answer.content.decode()
 
 
 @pytest.mark.parametrize(

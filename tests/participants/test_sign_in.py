@@ -165,6 +165,14 @@ def test_a_user_without_a_role_today_is_refused(client, belawan, django_user_mod
 
     assert response.status_code == 403
     assert heading(response) == "Halaman ini bukan untuk peran Anda"
+    assert '<a class="btn btn-quiet" href="/keluar/">Keluar</a>' in response.content.decode()
+
+
+def test_sections_are_not_offered_to_whom_they_would_all_refuse(client_of, sari_admin, vera):
+    section = '<a href="/kesepakatan/">'
+
+    assert section in client_of(vera).get("/akun/sandi/").content.decode()
+    assert section not in client_of(sari_admin).get("/akun/sandi/").content.decode()
 
 
 def test_a_user_disabled_meanwhile_is_out_at_the_next_request(client, dewi):

@@ -1,21 +1,26 @@
-"""`verify_audit`: is every unit's chain of audit entries whole? Names the first broken row of each.
+"""`verify_audit`: is every unit's chain of audit entries whole, and does it tell of every frozen text?
+
+Names the first row of each unit that does not fit.
 
 A chain whose tail was cut and whose head was set back looks whole from inside. So write the heads to a place outside
 the database (`--write-heads FILE`) and compare later (`--against FILE`).
 """
 
+import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from minutes.models import Minutes
 from participants import audit
 from participants.models import AuditEntry, AuditHead, Unit
 
 
 class Command(BaseCommand):
-    help = "Checks the audit chain of every unit; exit status 1 when one is broken."
+    help = "Checks the audit chain and the frozen minutes of every unit; exit status 1 when one is broken."
 
     def add_arguments(self, parser):
         parser.add_argument("--write-heads", type=Path, metavar="FILE", help="write where each chain ends to FILE")
@@ -41,7 +46,8 @@ def _look(unit, known):
     if unit is None:
         return None, "the unit is gone"
     head = AuditHead.objects.select_for_update().filter(unit=unit).first() or AuditHead(unit=unit)
-    fault = audit.first_broken(unit.pk) or (_cut(unit, known) if known and known["length"] else None)
+    cut = _cut(unit, known) if known and known["length"] else None
+    fault = audit.first_broken(unit.pk) or cut or _first_forged(unit)
     return {"length": head.length, "digest": head.digest}, fault
 
 
@@ -54,6 +60,20 @@ def _cut(unit, known):
     if entry.digest != known["digest"]:
         return f"entry {known['length']}: is not the one that was written then"
     return None
+
+
+def _first_forged(unit):
+    """Every frozen text is the one that its digest and the chain name, and every text of the chain is there."""
+    entries = AuditEntry.objects.filter(unit=unit, verb="circulated")
+    told = Counter(entries.values_list("subject_id", "content_digest"))
+    for minutes in Minutes.objects.filter(meeting__unit=unit).order_by("pk").iterator(chunk_size=100):
+        if hashlib.sha256(minutes.content.encode()).hexdigest() != minutes.digest:
+            return f"minutes {minutes}: were changed"
+        if not told[minutes.meeting_id, minutes.digest]:
+            return f"minutes {minutes}: were never circulated like this"
+        told[minutes.meeting_id, minutes.digest] -= 1
+    missing = sorted(told.elements())
+    return f"minutes of meeting {missing[0][0]}: missing" if missing else None
 
 
 def _read(file):
