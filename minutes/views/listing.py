@@ -24,9 +24,13 @@ _CAME = [Attendance.Status.PRESENT, Attendance.Status.REPRESENTED]
 
 
 def today(user):
+    return day_of(timezone.now(), user)
+
+
+def day_of(moment, user):
     """The day on the wall of the user's own unit."""
     unit = user.home_unit
-    return timezone.localdate(timezone=ZoneInfo(unit.time_zone) if unit else None)
+    return timezone.localdate(moment, timezone=ZoneInfo(unit.time_zone) if unit else None)
 
 
 class Reach:
