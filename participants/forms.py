@@ -164,7 +164,7 @@ class ParticipantForm(forms.ModelForm):
 
     def _move_titles(self, cleaned):
         prefix, name, suffix = indonesian.split_titles(cleaned["name"])
-        if not indonesian.sort_name(name):
+        if not any(map(str.isalpha, name)):
             self.add_error("name", _("Write the name with letters"))
             return
         joined = {
@@ -173,12 +173,11 @@ class ParticipantForm(forms.ModelForm):
             "title_suffix": ", ".join(filter(None, (cleaned.get("title_suffix"), suffix))),
         }
         for field, value in joined.items():
-            if value == cleaned.get(field):
-                continue
-            if len(value) > self.fields[field].max_length:
+            if len(value) > self.fields[field].max_length:  # written with their dots, titles grow
                 self.add_error(field, _("The titles are too long together; shorten them"))
-            cleaned[field] = value
-            self._moved.add(field)
+            if value != cleaned.get(field):
+                cleaned[field] = value
+                self._moved.add(field)
 
     def _look_for_twins(self, cleaned):
         same = Participant.objects.current().filter(

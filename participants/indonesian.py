@@ -28,7 +28,8 @@ def clean_text(text):
     """The text as it may be stored: NFC, lines ended by newline only, nothing invisible that steers or breaks it."""
     text = _LINE_ENDS.sub("\n", str(text)).replace("\t", " ")
     text = unicodedata.normalize("NFC", _without_piles(FORBIDDEN.sub("", text)))
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip()
+    return text if any(unicodedata.category(c) not in {"Cf", "Zs", "Cc"} for c in text) else ""  # joiners join nothing
 
 
 def _without_piles(text):

@@ -7,11 +7,12 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import UnreadablePostError
+from django.http import HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 # A NUL or half a surrogate pair is an error 500 on PostgreSQL and is stored by SQLite.
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -48,6 +49,8 @@ def _is_unwritable(request):
     query = request.META.get("QUERY_STRING", "").encode("latin-1")
     if UNWRITABLE.search(request.path_info) or UNWRITABLE.search(unquote_to_bytes(query).decode()):
         return True
+    if any(UNWRITABLE.search(value) for value in request.COOKIES.values()):  # quoted, they may say \\000
+        return True
     if request.method in {"GET", "HEAD"}:
         return False
     if request.content_type == "multipart/form-data":
@@ -79,6 +82,9 @@ class KeepPrivate:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             patch_vary_headers(response, ["Cookie"])
         response.headers["Permissions-Policy"] = PERMISSIONS
+        # Django's own middleware sets these, too, but not on the refusals it gives itself.
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         return response
 
 
@@ -95,6 +101,14 @@ class ChosenLanguage:
             response = self.get_response(request)
         response.headers["Content-Language"] = request.LANGUAGE_CODE
         return response
+
+
+def no_token(request, reason=""):
+    """A form without our token. Our own script fetches a new one and asks again."""
+    if wants_fragment(request):
+        sentence = _("This page has been open for too long. Load it again, then save once more.")
+        return HttpResponse(sentence, status=403, content_type="text/plain; charset=utf-8")
+    return render(request, "403_csrf.html", status=403)
 
 
 def too_big(request):

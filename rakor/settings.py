@@ -76,11 +76,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # the recording page is 55 KB, 9 KB on the line
-    "django.middleware.security.SecurityMiddleware",
     # First, what every answer carries; so also those that the next ones give in the view's stead.
     "rakor.http.KeepPrivate",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rakor.http.ChosenLanguage",
     "rakor.http.RefuseControlCharacters",
@@ -160,6 +160,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/10m/ip", "login_failed": "30/10m/ip,5/5m/key", "reset_password": "5/h/ip,3/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+CSRF_FAILURE_VIEW = "rakor.http.no_token"
 SESSION_COOKIE_AGE = 30 * 60  # without a request; rakor.sessions moves it at most once a minute
 SESSION_LONGEST = 12 * 3600  # from signing in
 SESSION_SAVE_EVERY_REQUEST = False

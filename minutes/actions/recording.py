@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,9 +90,9 @@ def add_commitment(meeting, *, by, text="", renews=None):
 @transaction.atomic
 def add_group(meeting, group, *, by):
     """A group seen at the meeting. Twice is once."""
-    return GroupPresent.objects.filter(meeting=meeting, group=group).first() or _add(
-        GroupPresent, meeting, by, group=group
-    )
+    _lock_open(meeting, by)
+    known = GroupPresent.objects.filter(meeting=meeting, group=group).first()
+    return known or _add(GroupPresent, meeting, by, group=group)
 
 
 @transaction.atomic
@@ -134,10 +134,15 @@ def add_photo(meeting, *, by, jpeg, width, height, caption=""):
 
 @transaction.atomic
 def remove_row(row, *, by):
-    """Take a row out of a draft."""
+    """Take a row out of a draft. Raises Refused for a commitment that a later rakor has read out or renewed."""
     meeting = _lock_open(row.meeting, by)
     audit.record(meeting.unit_id, "removed", row, by=by, detail={"meeting": meeting.pk, "text": str(row)})
-    row.delete()
+    try:
+        row.delete()
+    except ProtectedError:
+        raise Refused(
+            _("A later meeting has taken up this commitment; it cannot be removed. Change its text.")
+        ) from None
     search.index_meeting(meeting)
 
 
@@ -146,6 +151,8 @@ def move_row(row, *, by, up):
     """Exchange a row with its neighbour. At the end of the list nothing happens."""
     meeting = _lock_open(row.meeting, by)
     rows = list(type(row).objects.filter(meeting=meeting).order_by("order", "pk"))
+    if row not in rows:  # removed meanwhile
+        return
     here = rows.index(row)
     there = here - 1 if up else here + 1
     if not 0 <= there < len(rows):

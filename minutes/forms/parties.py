@@ -74,6 +74,8 @@ class AreaField(forms.Field):
         text = " ".join(indonesian.clean_text(value or "").split())
         if not text:
             return None
+        if len(text) > Area._meta.get_field("full_name").max_length:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         areas = Area.objects.of(self.unit)
         found = areas.filter(full_name__iexact=text)[:2] or areas.filter(name__iexact=text)[:2]
         if len(found) != 1:

@@ -15,6 +15,7 @@ LABELLED = ("pk", "rank", "title_prefix", "name", "title_suffix", "position", "o
 TWIN = re.compile(r" · ([0-9]{1,9})$")
 DASHES = re.compile(r"\s+[—–-]\s+")
 POLICE = "polri"
+LONGEST = 500  # no line about a person is; a paste is refused before it is taken apart
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,11 @@ class PersonField(forms.Field):
     unit = chosen = None
 
     def to_python(self, value):
-        text = " ".join(indonesian.clean_text(value or "").split())
+        text = " ".join(indonesian.clean_text(value or "").split()) if len(value or "") <= LONGEST else value
         if not text:
             return None
+        if len(text) > LONGEST:
+            raise forms.ValidationError(self.error_messages["nameless"], code="nameless")
         if self.chosen is not None and text == label(self.chosen):
             return self.chosen
         people = Participant.objects.current().filter(unit=self.unit)
@@ -119,7 +122,7 @@ class PersonField(forms.Field):
         person = parse(text)
         columns = {"name": person.name, **person.columns}
         too_long = any(len(words) > Participant._meta.get_field(key).max_length for key, words in columns.items())
-        if not person.name or too_long:
+        if not any(map(str.isalpha, person.name)) or too_long:
             raise forms.ValidationError(self.error_messages["nameless"], code="nameless")
         if person.columns.get("rank"):
             columns["group"] = Group.objects.filter(code=POLICE).first()

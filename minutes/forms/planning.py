@@ -22,6 +22,20 @@ class PersonField(forms.ModelChoiceField):
         return ", ".join(filter(None, (f"{person.rank} {name}".strip(), person.position or person.organisation)))
 
 
+class GroupsField(forms.ModelMultipleChoiceField):
+    """Groups by their numbers. One that no row can have is refused here: in a list of them SQLite would fail."""
+
+    def clean(self, value):
+        if any(len(str(number)) > 9 for number in value or []):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+def _choose():
+    """The sentence for a choice that is none; it does not repeat what may be a megabyte."""
+    return dict.fromkeys(["required", "invalid_choice"], _("Choose one of the list."))
+
+
 class PlanForm(forms.Form):
     """What `recording.plan_meeting` takes. `previous` is the rakor that is copied and followed, or None."""
 
@@ -37,20 +51,26 @@ class PlanForm(forms.Form):
             "max_length": _("The title has %(show_value)s characters; the most is %(limit_value)s"),
         },
     )
-    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=Meeting.Kind, initial=Meeting.Kind.COORDINATION)
+    kind = forms.ChoiceField(
+        label=_("Kind of meeting"), choices=Meeting.Kind, initial=Meeting.Kind.COORDINATION, error_messages=_choose()
+    )
     date = DayField(label=_("Date of the meeting"), required=False)
     starts_at = HourField(label=_("Start"), required=False, help_text=_("24 hours, for example 09.00."))
     ends_at = HourField(label=_("End"), required=False, help_text=_("Empty means: until it is finished."))
     place = LineField(label=_("Place"), required=False, max_length=200)
-    chair = PersonField(label=_("Chair"), required=False, queryset=Participant.objects.none())
-    minute_taker = PersonField(label=_("Minute taker"), required=False, queryset=Participant.objects.none())
-    groups = forms.ModelMultipleChoiceField(
+    chair = PersonField(label=_("Chair"), required=False, queryset=Participant.objects.none(), error_messages=_choose())
+    minute_taker = PersonField(
+        label=_("Minute taker"), required=False, queryset=Participant.objects.none(), error_messages=_choose()
+    )
+    groups = GroupsField(
         label=_("Groups invited"),
         queryset=Group.objects.all(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one group to invite")},
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice", "invalid_pk_value", "invalid_list"], _("Choose at least one group to invite")
+        ),
     )
-    invite = forms.ChoiceField(label=_("Who is on the roll"), widget=forms.RadioSelect)
+    invite = forms.ChoiceField(label=_("Who is on the roll"), widget=forms.RadioSelect, error_messages=_choose())
 
     def __init__(self, *args, unit, previous=None, **kwargs):
         self.unit, self.previous = unit, previous

@@ -341,6 +341,15 @@ class SignatoryForm(AutosaveForm):
     )
     on_behalf_of = _column(Signatory, "on_behalf_of")
 
+    def clean_capacity(self):
+        capacity = self.cleaned_data["capacity"]
+        others = Signatory.objects.filter(meeting=self.meeting, participant=self.row.participant_id).exclude(
+            pk=self.row.pk
+        )
+        if others.filter(capacity=capacity).exists():
+            raise forms.ValidationError(_("This person already signs in this capacity. Enter another one."))
+        return capacity
+
 
 class PhotoForm(AutosaveForm):
     model, section = Photo, "photo"

@@ -35,7 +35,7 @@ def recall(request, pk):
     meeting = recordable(request, pk)
     if not rules.may_recall(request.user, meeting):
         raise PermissionDenied
-    form = RecallForm(request.POST or None)
+    form = RecallForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             circulating.recall(meeting, by=request.user, reason=form.cleaned_data["reason"])

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from participants.access import staff_view
 from participants.models import Area
 
 NEXT_REVIEW_FIRST = ["review_on", "pk"]
+SHOWN = ["text", "kind", "life", "due_on", "review_on", "unit", "meeting", "officer"]
 
 
 @staff_view
@@ -41,11 +42,12 @@ def commitments(request):
 
 
 def with_words(rows):
-    """Rows with what the screen says about them: the meeting and the parties."""
+    """Rows with what the screen says about them, and no more: the meeting and the parties."""
+    parties = Party.objects.select_related("group", "area").only("commitment", "scope", "name", "group", "area__name")
     return (
         rows.select_related("meeting", "officer")
-        .prefetch_related("parties__group", "parties__area")
-        .defer("stems", "meeting__stems", "meeting__purpose", "meeting__copies")
+        .prefetch_related(Prefetch("parties", parties))
+        .only(*SHOWN, "meeting__title", "meeting__date", "officer__name", "officer__position")
     )
 
 

@@ -40,7 +40,9 @@ def conflict(request, form):
     meeting = Meeting.objects.select_related("unit", "circulated_by").get(pk=form.meeting.pk)
     if not meeting.is_open:
         return too_late(request, meeting, form)
-    row = form.model.objects.select_related("saved_by").get(pk=form.row.pk)
+    row = form.model.objects.select_related("saved_by").filter(pk=form.row.pk).first()
+    if row is None:
+        return too_late(request, meeting, form)
     fresh = type(form)(form.data, row=row, meeting=meeting, by=request.user)
     fresh.is_valid()
     context = {

@@ -90,7 +90,7 @@ def _download(data, content_type, name, *, shown=False):
         f"{'inline' if shown else 'attachment'}; "
         f"filename=\"{slugify(stem)}.{extension}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

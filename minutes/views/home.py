@@ -14,6 +14,8 @@ from participants.access import staff_view
 from participants.models import Group
 
 SHOWN = 5  # of each list; the pages behind them show the rest
+LISTED = ["title", "date", "unit", "circulated_at"]
+NEXT = ["chair", "starts_at", "ends_at", "place", "chair__name", "chair__position", "unit__time_zone"]
 
 
 @staff_view
@@ -21,7 +23,7 @@ SHOWN = 5  # of each list; the pages behind them show the rest
 def home(request):
     """Drafts, what waits for signatures, what is past its review, the next rakor and the last ones."""
     user, today = request.user, listing.today(request.user)
-    mine = Meeting.objects.filter(unit__in=user.own_unit_ids).defer("stems", "purpose", "copies")
+    mine = Meeting.objects.filter(unit__in=user.own_unit_ids)
     overdue = Commitment.objects.filter(unit__in=user.own_unit_ids).due_for_review(today)
     context = {
         "today": today,
@@ -40,7 +42,8 @@ def home(request):
 
 def _next(mine, today):
     """The next planned rakor, its day in three parts for the calendar leaf, and how many days are left."""
-    following = mine.editable().filter(date__gte=today).order_by("date", "pk").select_related("chair", "unit").first()
+    planned = mine.editable().filter(date__gte=today).order_by("date", "pk").select_related("chair", "unit")
+    following = planned.only(*LISTED, *NEXT).first()
     if following is None:
         return {"next": None}
     weekday, day = indonesian.long_date(following.date).split(", ")
@@ -50,7 +53,7 @@ def _next(mine, today):
 
 def _waiting(mine, user, today):
     """What was circulated longest ago and is not sealed."""
-    rows = list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at")[:SHOWN])
+    rows = list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at").only(*LISTED)[:SHOWN])
     for row in rows:
         row.days = (today - listing.day_of(row.circulated_at, user)).days
     return rows
@@ -81,12 +84,7 @@ def _by_group(user):
     """How many commitments in force each group has; of a unit with very many, among those reviewed next."""
     standing = Commitment.objects.in_force().filter(unit__in=user.own_unit_ids).order_by("review_on", "pk")
     pks = standing.values("pk")[: listing.COUNT_UP_TO]
-    counts = dict(
-        Party.objects.filter(commitment__in=pks)
-        .order_by()
-        .values_list("group")
-        .annotate(n=Count("commitment", distinct=True))
-    )
-    everyone = Party.objects.filter(commitment__in=pks, scope=Party.Scope.EVERYONE).count()
+    parties = Party.objects.filter(commitment__in=pks, scope__in=[Party.Scope.EVERYONE, Party.Scope.GROUP])
+    counts = dict(parties.order_by().values_list("group").annotate(Count("commitment", distinct=True)))
     groups = Group.objects.filter(pk__in=[pk for pk in counts if pk])
-    return {"everyone": everyone, "rows": [(group, counts[group.pk]) for group in groups]}
+    return {"everyone": counts.get(None, 0), "rows": [(group, counts[group.pk]) for group in groups]}

@@ -3,7 +3,7 @@
 from functools import cached_property
 from itertools import count
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from minutes import rules
 from minutes.forms import adding, people
 from minutes.forms.parties import token
-from minutes.models import Attendance, CarriedOver, Commitment, Meeting, Party
+from minutes.models import Attendance, CarriedOver, Commitment, GroupPresent, Meeting, Party, Signatory
 from minutes.views.recording_rows import PromiseRow, Row, clock_of
 from participants import indonesian
 from participants.models import Area, Group, Participant
@@ -40,14 +40,13 @@ SELECTED = format_html(" {}", "selected")
 UNGROUPED = "tanpa-kelompok"
 ROWS = ["carried", "agenda", "commitment", "photo", "signatory", "group", "attendance"]
 WITH = (
-    "groups_present__group",
+    Prefetch("groups_present", GroupPresent.objects.select_related("group")),
     "carried_over",
     "agenda",
-    "commitments__officer",
-    "commitments__parties__group",
-    "commitments__parties__area",
+    Prefetch("commitments", Commitment.objects.select_related("officer")),
+    Prefetch("commitments__parties", Party.objects.select_related("group", "area")),
     "photos",
-    "signatories__participant",
+    Prefetch("signatories", Signatory.objects.select_related("participant")),
 )
 
 
@@ -112,7 +111,8 @@ class Page:
     def urls(self):
         """Where rows are saved, removed and moved, without the number of the row at the end: one reverse a kind."""
         args = [self.meeting.pk, 0]
-        urls = {f"save_{name}": reverse(f"minutes:save-{name}", args=args)[:-2] for name in ROWS}
+        urls = {"record": reverse("minutes:record", args=args[:1]), "roll": reverse("minutes:roll", args=args)[:-2]}
+        urls |= {f"save_{name}": reverse(f"minutes:save-{name}", args=args)[:-2] for name in ROWS}
         urls |= {
             f"remove_{name}": reverse(f"minutes:remove-{name}", args=args)[:-2] for name in ROWS if name != "carried"
         }

@@ -29,7 +29,7 @@ def assign_sector(request, pk):
     area = get_object_or_404(_visible(request.user), pk=pk)
     if not rules.may_assign_sector(request.user, area):
         raise PermissionDenied
-    form = SectorForm(request.POST or None, area=area)
+    form = SectorForm(request.POST if request.method == "POST" else None, area=area)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "participants/area_form.html", {"form": form, "area": area}, status=status)

@@ -71,7 +71,7 @@ def add(request):
     units = list(Unit.objects.filter(pk__in=rules.keeps_books_of(request.user)))
     group = request.GET.get("kelompok", "")
     initial = {"group": Group.objects.filter(code=group).first()} if group else {}
-    form = NewParticipantForm(request.POST or None, units=units, initial=initial)
+    form = NewParticipantForm(request.POST if request.method == "POST" else None, units=units, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, None)
     participant = actions.add_participant(form.unit, by=request.user, **form.person)
@@ -83,7 +83,9 @@ def add(request):
 def change(request, pk):
     """Write what was typed about a person; who came too late sees both texts."""
     participant = _kept(request, pk)
-    form = ParticipantForm(request.POST or None, instance=participant, unit=participant.unit)
+    form = ParticipantForm(
+        request.POST if request.method == "POST" else None, instance=participant, unit=participant.unit
+    )
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, form, participant)
     try:

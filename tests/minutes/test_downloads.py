@@ -137,7 +137,7 @@ def test_downloads_are_only_read(address, draft, photo, dewi, client_of):
 
 def assert_locked_up(response, disposition):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
     assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["Content-Disposition"] == disposition
 
