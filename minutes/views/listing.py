@@ -144,7 +144,11 @@ def counted(rows):
     return f"{COUNT_UP_TO:,}+".replace(",", ".") if count > COUNT_UP_TO else str(count)
 
 
-def _of_each(rows, what=Count("pk")):
+_HOW_MANY = Count("pk")
+
+
+def _of_each(rows, what=_HOW_MANY):
+    """A column of each meeting, over those of these rows that are its own."""
     rows = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=what).values("n")
     return Subquery(rows, output_field=IntegerField())
 
