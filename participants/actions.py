@@ -43,7 +43,7 @@ def add_participant(unit, *, by, name, **fields):
     if not rules.may_add_person(by, unit.pk):
         raise Refused(_("You may not add people to this unit."))
     participant = Participant.objects.create(
-        unit=unit, name=name, sort_name=_sort_name(name), added_at=timezone.now(), added_by=by, **fields
+        unit=unit, name=name, sort_name=indonesian.sort_name(name), added_at=timezone.now(), added_by=by, **fields
     )
     audit.record(unit.pk, "added", participant, by=by, detail={"name": name})
     return participant
@@ -56,7 +56,7 @@ def change_participant(participant, *, by, version, **fields):
     _keeper(participant, by)
     if not fields:
         return participant
-    columns = fields | ({"sort_name": _sort_name(fields["name"])} if "name" in fields else {})
+    columns = fields | ({"sort_name": indonesian.sort_name(fields["name"])} if "name" in fields else {})
     rows = Participant.objects.filter(pk=participant.pk, version=version)
     if not rows.update(version=F("version") + 1, **columns):
         raise Stale
@@ -96,11 +96,6 @@ def _known(fields):
     unknown = sorted(fields.keys() - EDITABLE)
     if unknown:
         raise TypeError(f"not a field of the address book: {', '.join(unknown)}")
-
-
-def _sort_name(name):
-    """Folding may lengthen a name (one Arabic ligature is eighteen letters); the column has an end."""
-    return indonesian.sort_name(name)[: Participant._meta.get_field("sort_name").max_length]
 
 
 # Territory ----------------------------------------------------------------------------------------

@@ -181,7 +181,7 @@ class ParticipantForm(forms.ModelForm):
 
     def _look_for_twins(self, cleaned):
         same = Participant.objects.current().filter(
-            unit=self.unit, sort_name=indonesian.sort_name(cleaned["name"])[:120], position__iexact=cleaned["position"]
+            unit=self.unit, sort_name=indonesian.sort_name(cleaned["name"]), position__iexact=cleaned["position"]
         )
         self.twins = list(same.exclude(pk=self.instance.pk)[:5])
         if self.twins and {"name", "position"} & (set(self.changed_data) | self._moved):

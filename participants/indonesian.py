@@ -302,11 +302,6 @@ def rank_full(short):
     return RANKS[_RANK_ORDER[short]].full if short in _RANK_ORDER else short
 
 
-def rank_order(short):
-    """The place among the ranks, 0 for the lowest; -1 for what is none of ours."""
-    return _RANK_ORDER.get(short, -1)
-
-
 def is_officer(short):
     """Officers' ranks are spelled out under a signature."""
     return short in _RANK_ORDER and RANKS[_RANK_ORDER[short]].group.startswith("Perwira")
@@ -395,6 +390,9 @@ def full_name(prefix, name, suffix):
 
 
 def sort_name(name):
-    """What names are sorted by: without titles, accents, case and marks."""
+    """What names are sorted by: without titles, accents, case and marks, cut where the column ends.
+
+    (Folding may lengthen a name: one Arabic ligature is eighteen letters.)
+    """
     plain = unicodedata.normalize("NFKD", split_titles(name)[1]).casefold()
     return " ".join("".join(c for c in plain if c.isalnum() or c.isspace()).split())[:120]

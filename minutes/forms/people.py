@@ -106,7 +106,7 @@ class PersonField(forms.Field):
 
     def _known(self, text, people):
         typed = parse(text)
-        keys = {indonesian.sort_name(typed.name)[:120], indonesian.sort_name(text)[:120]}
+        keys = {indonesian.sort_name(typed.name), indonesian.sort_name(text)}
         alike = list(people.filter(sort_name__in=keys).order_by("pk"))
         wanted = typed.columns.get("position", "").casefold()
         for person in alike:

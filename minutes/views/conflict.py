@@ -39,10 +39,10 @@ def conflict(request, form):
     """Answer a form that came too late."""
     meeting = Meeting.objects.select_related("unit", "circulated_by").get(pk=form.meeting.pk)
     if not meeting.is_open:
-        return too_late(request, meeting, form)
+        return too_late(request, meeting)
     row = form.model.objects.select_related("saved_by").filter(pk=form.row.pk).first()
     if row is None:
-        return too_late(request, meeting, form)
+        return too_late(request, meeting)
     fresh = type(form)(form.data, row=row, meeting=meeting, by=request.user)
     fresh.is_valid()
     context = {
@@ -59,7 +59,7 @@ def conflict(request, form):
     return _answer(request, "conflict", context)
 
 
-def too_late(request, meeting, form=None):
+def too_late(request, meeting):
     """The minutes are frozen, or somebody removed the row: the text can still be copied, not saved."""
     names = [name for name in request.POST if not name.endswith(("csrfmiddlewaretoken", "-version"))]
     context = {

@@ -2,7 +2,6 @@
 
 from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from minutes import rules
@@ -30,7 +29,7 @@ def home(request):
         "today": today,
         **_next(mine, today),
         "drafts": _drafts(user),
-        "waiting": _waiting(mine, today),
+        "waiting": _waiting(mine, user, today),
         "overdue": count_days_late(with_words(overdue.order_by("review_on", "pk"))[:SHOWN], today),
         "overdue_count": listing.counted(overdue),
         "by_group": _by_group(user),
@@ -52,11 +51,11 @@ def _next(mine, today):
     return {"next": following, "next_days": (following.date - today).days, "next_parts": (weekday, number, month)}
 
 
-def _waiting(mine, today):
+def _waiting(mine, user, today):
     """What was circulated longest ago and is not sealed."""
     rows = list(mine.filter(state=Meeting.State.CIRCULATED).order_by("circulated_at").only(*LISTED)[:SHOWN])
     for row in rows:
-        row.days = (today - timezone.localdate(row.circulated_at)).days
+        row.days = (today - listing.day_of(row.circulated_at, user)).days
     return rows
 
 

@@ -24,9 +24,13 @@ _CAME = [Attendance.Status.PRESENT, Attendance.Status.REPRESENTED]
 
 
 def today(user):
+    return day_of(timezone.now(), user)
+
+
+def day_of(moment, user):
     """The day on the wall of the user's own unit."""
     unit = user.home_unit
-    return timezone.localdate(timezone=ZoneInfo(unit.time_zone) if unit else None)
+    return timezone.localdate(moment, timezone=ZoneInfo(unit.time_zone) if unit else None)
 
 
 class Reach:
@@ -140,7 +144,11 @@ def counted(rows):
     return f"{COUNT_UP_TO:,}+".replace(",", ".") if count > COUNT_UP_TO else str(count)
 
 
-def _of_each(rows, what=Count("pk")):
+_HOW_MANY = Count("pk")
+
+
+def _of_each(rows, what=_HOW_MANY):
+    """A column of each meeting, over those of these rows that are its own."""
     rows = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=what).values("n")
     return Subquery(rows, output_field=IntegerField())
 

@@ -15,6 +15,7 @@ from participants.models import Area, Role, Unit
 @staff_view(Role.Kind.OPERATOR)
 @require_safe
 def areas(request):
+    """Every area of the own units with its Polsek."""
     rows = list(_visible(request.user).order_by("parent__full_name", "name"))
     for area in rows:
         area.may_assign = rules.may_assign_sector(request.user, area)
@@ -24,6 +25,7 @@ def areas(request):
 @staff_view(Role.Kind.OPERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_sector(request, pk):
+    """Say which Polsek looks after an area."""
     area = get_object_or_404(_visible(request.user), pk=pk)
     if not rules.may_assign_sector(request.user, area):
         raise PermissionDenied

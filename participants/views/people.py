@@ -18,6 +18,7 @@ from rakor.refusals import Stale
 @staff_view
 @require_safe
 def groups(request):
+    """The groups in protocol order, each with how many people of the own units it has."""
     rows = list(Group.objects.with_people_of(request.user.own_unit_ids))
     ungrouped = Participant.objects.visible_to(request.user).current().filter(group=None).count()
     context = {
@@ -33,6 +34,7 @@ def groups(request):
 @staff_view
 @require_safe
 def people(request):
+    """A page of the address book of the own units, by name."""
     units = _own_units(request.user)
     chosen = PeopleFilter(request.GET, areas=Area.objects.of(*units))
     visible = Participant.objects.visible_to(request.user).select_related("group", "area", "unit")
@@ -52,6 +54,7 @@ def people(request):
 @staff_view
 @require_safe
 def person(request, pk):
+    """What the book says about somebody; how much of it, the rules say."""
     participant = _visible(request, pk)
     context = {
         "person": participant,
@@ -64,6 +67,7 @@ def person(request, pk):
 @staff_view(Role.Kind.OPERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request):
+    """Put somebody into the address book."""
     units = list(Unit.objects.filter(pk__in=rules.keeps_books_of(request.user)))
     group = request.GET.get("kelompok", "")
     initial = {"group": Group.objects.filter(code=group).first()} if group else {}
@@ -77,6 +81,7 @@ def add(request):
 @staff_view(Role.Kind.OPERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, pk):
+    """Write what was typed about a person; who came too late sees both texts."""
     participant = _kept(request, pk)
     form = ParticipantForm(
         request.POST if request.method == "POST" else None, instance=participant, unit=participant.unit
@@ -94,6 +99,7 @@ def change(request, pk):
 @staff_view(Role.Kind.OPERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def retire(request, pk):
+    """Ask once more, then leave the person out of new invitations."""
     participant = _kept(request, pk)
     if request.method != "POST":
         return render(request, "participants/retire.html", {"person": participant})
@@ -105,6 +111,7 @@ def retire(request, pk):
 @staff_view(Role.Kind.OPERATOR)
 @require_POST
 def restore(request, pk):
+    """Bring a retired person back."""
     participant = actions.restore_participant(_kept(request, pk), by=request.user)
     messages.success(request, _("%(name)s is back in the address book.") % {"name": _full_name(participant)})
     return redirect("participants:person", pk=pk)

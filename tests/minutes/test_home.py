@@ -1,10 +1,12 @@
 """The home page: what needs me today."""
 
 import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from minutes.actions import recording
+from minutes.models import Meeting
 from participants.models import Role
 from tests.cast import add_person, add_staff
 from tests.minutes.pages import hold, hold_many, queries_of
@@ -49,6 +51,15 @@ def test_minutes_wait_for_signatures(client_of, dewi, circulated):
 
     assert [row.pk for row in page.context["waiting"]] == [circulated.pk]
     assert "diedarkan hari ini" in page.content.decode()
+
+
+def test_the_days_of_waiting_are_those_on_the_wall_of_the_unit(client_of, dewi, belawan, circulated):
+    belawan.time_zone = "Asia/Jayapura"
+    belawan.save(update_fields=["time_zone"])
+    midnight = timezone.localtime(timezone=ZoneInfo(belawan.time_zone)).replace(hour=0, minute=5)
+    Meeting.objects.filter(pk=circulated.pk).update(circulated_at=midnight)
+
+    assert [row.days for row in client_of(dewi).get("/").context["waiting"]] == [0]
 
 
 def test_a_commitment_past_its_review_is_counted_in_days(client_of, dewi, belawan, kapolres):
