@@ -6,6 +6,7 @@ from django.template import engines
 from django.urls import include, path
 
 from minutes.models import Commitment, Meeting
+from participants.access import staff_view
 
 ROWS = 20
 FILLING = "Kapolres mengajak seluruh pihak terkait bekerja sama menjaga situasi kamtibmas. " * 15
@@ -20,16 +21,22 @@ TEMPLATE = """{% load i18n %}<!doctype html><html lang="id"><title>{{ meeting.ti
 COMPILED = []
 
 
-def _data():
-    return Meeting.objects.get(pk=1), list(Commitment.objects.order_by("pk")[:ROWS])
+def _data(rows=ROWS):
+    return Meeting.objects.get(pk=1), list(Commitment.objects.order_by("pk")[:rows])
 
 
 @login_not_required
 def floor_a(request):
-    """One row and 20 related, two queries, 29 KB from a template."""
+    """One row and 20 related, two queries, 27 KB from a template; ?rows= asks for a longer page of the same kind."""
     COMPILED[:] = COMPILED or [engines["django"].from_string(TEMPLATE)]
-    meeting, rows = _data()
+    meeting, rows = _data(int(request.GET.get("rows", ROWS)))
     return HttpResponse(COMPILED[0].render({"meeting": meeting, "rows": rows, "filling": FILLING}, request))
+
+
+@staff_view
+def floor_a_signed_in(request):
+    """Floor A for one who works here."""
+    return floor_a(request)
 
 
 @login_not_required
@@ -47,6 +54,7 @@ def floor_c(request):
 
 urlpatterns = [
     path("a/", floor_a),
+    path("a/in/", floor_a_signed_in),
     path("b/", floor_b),
     path("c/", floor_c),
     path("", include("rakor.urls")),

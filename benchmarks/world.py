@@ -8,13 +8,18 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection, models
+from django.utils import timezone
 
 from minutes import search_index
-from minutes.models import AgendaItem, Attendance, Commitment, GroupPresent, Meeting, Party
+from minutes.actions import circulating
+from minutes.models import AgendaItem, Attendance, Commitment, GroupPresent, Meeting, Party, Signatory
 from participants.models import Group, Participant, Role, Unit, User
 
 REGIONS, RESORTS, SECTORS = 30, 500, 5500
 OURS = 300  # rakor of our Polres and its Polsek
+ATTENDEES = (20, 100, 500)  # of the drafts on our desk, each with ten agenda items and ten commitments
+READ = "Rakor yang dibaca"
+DISCUSSION = "Kapolres mengajak seluruh pihak terkait bekerja sama menjaga situasi kamtibmas. " * 8
 WORDS = ["ronda", "parkir", "pasar", "sekolah", "gudang", "jalan", "lampu", "patroli", "narkoba", "begal", "ormas"]
 
 
@@ -36,6 +41,9 @@ def build(meetings):
     _rows(Attendance, 20 * OURS, meeting_id="1 + i % 300", unit_id=_ours("(1 + i % 300)"), participant_id="1 + i / 300")
     _index(drop=False)
     _numbers_go_on()
+    for people in ATTENDEES:
+        _full_draft(f"Rakor dengan {people} peserta", people)
+    circulating.circulate(_full_draft(READ, 100), by=User.objects.get(username="polres"))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
@@ -65,7 +73,7 @@ def _staff():
         Role.objects.create(user_id=pk, unit_id=unit, kind=kind, valid_from=date(2020, 1, 1))
     _rows(
         Participant,
-        100,
+        max(ATTENDEES),
         unit_id=str(our_resort),
         group_id=f"1 + i % {Group.objects.count()}",
         name="'Peserta ' || i",
@@ -73,6 +81,31 @@ def _staff():
         added_at="CURRENT_TIMESTAMP",
         added_by_id="1",
     )
+
+
+def _full_draft(title, people):
+    """A rakor that could be circulated, with ten of everything and so many names."""
+    unit, day = Unit.objects.get(pk=2 + REGIONS), date(2025, 12, 1)
+    who, groups = list(Participant.objects.order_by("pk")[:people]), list(Group.objects.all())
+    drawn = {"created_at": timezone.now(), "created_by_id": 1}
+    meeting = Meeting.objects.create(unit=unit, title=title, date=day, place="Aula Wira Satya", chair=who[0], **drawn)
+    GroupPresent.objects.bulk_create(GroupPresent(meeting=meeting, group=group) for group in groups)
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, unit=unit, participant=person, status="present") for person in who
+    )
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, order=n, title=f"Sambutan {n}", speaker=f"Pembicara {n}", discussion=DISCUSSION)
+        for n in range(10)
+    )
+    promises = Commitment.objects.bulk_create(
+        Commitment(meeting=meeting, unit=unit, order=n, text=f"{n}. {DISCUSSION[:160]}", review_on=day)
+        for n in range(10)
+    )
+    Party.objects.bulk_create(
+        Party(commitment=promise, scope="group", group=group) for promise in promises for group in groups[:3]
+    )
+    Signatory.objects.create(meeting=meeting, participant=who[0], capacity="Pimpinan Rapat", order=0)
+    return meeting
 
 
 def _ours(number):

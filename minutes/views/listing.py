@@ -144,10 +144,7 @@ def counted(rows):
     return f"{COUNT_UP_TO:,}+".replace(",", ".") if count > COUNT_UP_TO else str(count)
 
 
-_HOW_MANY = Count("pk")
-
-
-def _of_each(rows, what=_HOW_MANY):
+def _of_each(rows, what):
     """A column of each meeting, over those of these rows that are its own."""
     rows = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=what).values("n")
     return Subquery(rows, output_field=IntegerField())
@@ -155,11 +152,11 @@ def _of_each(rows, what=_HOW_MANY):
 
 # Correlated, because joins would multiply the rows; put together once, because that takes longer than asking.
 _COUNTS = {
-    "invited": _of_each(Attendance.objects),
-    "came": _of_each(Attendance.objects.filter(status__in=_CAME)),
+    "invited": _of_each(Attendance.objects, Count("pk")),
+    "came": _of_each(Attendance.objects.filter(status__in=_CAME), Count("pk")),
     "headcount": _of_each(GroupPresent.objects, Sum("headcount")),
-    "groups": _of_each(GroupPresent.objects),
-    "promises": _of_each(Commitment.objects),
+    "groups": _of_each(GroupPresent.objects, Count("pk")),
+    "promises": _of_each(Commitment.objects, Count("pk")),
 }
 
 

@@ -206,15 +206,15 @@ class Page:
     @property
     def people(self):
         """What the list of people offers."""
-        return _offered(people.labels(self._book))
+        return people.labels(self._book)
 
     @property
     def organisations(self):
-        return _offered(sorted({person.organisation for person in self._book if person.organisation}))
+        return sorted({person.organisation for person in self._book if person.organisation})
 
-    @cached_property
+    @property
     def areas(self):
-        return _offered(Area.objects.of(self.meeting.unit).values_list("full_name", flat=True))
+        return Area.objects.of(self.meeting.unit).values_list("full_name", flat=True)
 
     @cached_property
     def other_parties(self):
@@ -300,8 +300,3 @@ class Page:
             }
             for number, (id, heading) in enumerate(shown, start=1)
         ]
-
-
-def _offered(names):
-    """The options of a list to choose from while typing."""
-    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))
