@@ -105,7 +105,9 @@ def fields_of(world, name):
 
 
 def valid(world, name):
-    return SENT.get(name, lambda w, m: {})(world, meeting_of(world, name))
+    meeting = meeting_of(world, name)
+    meeting.refresh_from_db()  # another test may have seen a version that was undone
+    return SENT.get(name, lambda w, m: {})(world, meeting)
 
 
 def send(world, name, data, kwargs=None, **headers):
