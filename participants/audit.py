@@ -13,14 +13,15 @@ from django.utils import timezone
 from participants.models import AuditDetail, AuditEntry, AuditHead
 
 
-def record(unit_id, verb, row, *, by, detail=None, content_digest=""):
-    """Write down that `by` (a User, or None for the program itself) did `verb` to `row`. Call inside atomic()."""
+def record(unit_id, verb, row, *, by, at=None, detail=None, content_digest=""):
+    """Write down that `by` (a User, or None for the program itself) did `verb` to `row`, now or `at` the moment that
+    the row itself carries. Call inside atomic()."""
     head = _lock_head(unit_id)
     particulars, salt = _canonical(detail or {}), secrets.token_hex(16)
     entry = AuditEntry(
         unit_id=unit_id,
         sequence=head.length + 1,
-        at=timezone.now(),
+        at=at or timezone.now(),
         actor=by,
         verb=verb,
         subject=row._meta.model_name,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 from participants import indonesian
 from participants.models import Area, Group, Participant, Unit
 
-POLICE = "polri"
 SEARCH_CHARACTERS = 2
 
 
@@ -154,7 +153,7 @@ class ParticipantForm(forms.ModelForm):
             self._move_titles(cleaned)
         group = cleaned.get("group")
         number = re.sub(r"[\s.]", "", cleaned.get("police_id") or "")
-        if number and group and group.code == POLICE and not re.fullmatch(r"[0-9]{8}", number):
+        if number and group and group.code == Group.POLICE and not re.fullmatch(r"[0-9]{8}", number):
             self.add_error("police_id", _("The NRP of the police has 8 digits"))
         elif "police_id" in cleaned:
             cleaned["police_id"] = number

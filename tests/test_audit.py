@@ -210,6 +210,10 @@ def test_heads_of_a_broken_chain_are_not_written(chain, full_rights, tmp_path):
     [
         ("UPDATE minutes_minutes SET content = REPLACE(content, 'Rapat', 'Rupat')", "minutes {minutes}: were changed"),
         (
+            "UPDATE minutes_minutes SET frozen_at = '2024-01-01 00:00:00+00'",
+            "minutes {minutes}: were never circulated like this",
+        ),
+        (
             "UPDATE minutes_minutes SET content = '{}', "
             "digest = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'",
             "minutes {minutes}: were never circulated like this",

@@ -36,7 +36,7 @@ def circulate(meeting, *, by):
     _move(meeting, Meeting.State.CIRCULATED, at=now, by=by)
     _settle_own(meeting)
     _settle_previous(meeting)
-    audit.record(meeting.unit_id, "circulated", meeting, by=by, content_digest=minutes.digest)
+    audit.record(meeting.unit_id, "circulated", meeting, by=by, at=now, content_digest=minutes.digest)
     return minutes
 
 

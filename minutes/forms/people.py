@@ -14,7 +14,6 @@ DASH = " — "
 LABELLED = ("pk", "rank", "title_prefix", "name", "title_suffix", "position", "organisation")
 TWIN = re.compile(r" · ([0-9]{1,9})$")
 DASHES = re.compile(r"\s+[—–-]\s+")
-POLICE = "polri"
 LONGEST = 500  # no line about a person is; a paste is refused before it is taken apart
 
 
@@ -125,6 +124,6 @@ class PersonField(forms.Field):
         if not any(map(str.isalpha, person.name)) or too_long:
             raise forms.ValidationError(self.error_messages["nameless"], code="nameless")
         if person.columns.get("rank"):
-            columns["group"] = Group.objects.filter(code=POLICE).first()
+            columns["group"] = Group.objects.filter(code=Group.POLICE).first()
         columns.pop("name")
         return NewPerson(person.name, columns)

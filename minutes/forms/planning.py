@@ -11,8 +11,6 @@ from participants import indonesian
 from participants.forms import LineField
 from participants.models import Group, Participant
 
-POLICE = "polri"
-
 
 class PersonField(forms.ModelChoiceField):
     """Somebody of the address book, with rank and office."""
@@ -76,7 +74,7 @@ class PlanForm(forms.Form):
         self.unit, self.previous = unit, previous
         super().__init__(*args, initial=self._copied(), **kwargs)
         people = Participant.objects.filter(unit=unit).current().order_by("order", "sort_name")
-        officers = people.filter(Q(group__code=POLICE) | Q(pk__in=self._officers()))
+        officers = people.filter(Q(group__code=Group.POLICE) | Q(pk__in=self._officers()))
         for name in ("chair", "minute_taker"):
             self.fields[name].queryset = officers
             self.fields[name].empty_label = gettext("To be chosen later")

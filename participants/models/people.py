@@ -18,6 +18,8 @@ class GroupQuerySet(models.QuerySet):
 class Group(models.Model):
     """A kind of participant (tokoh agama, lurah, …). Data, never a login."""
 
+    POLICE = "polri"  # the code of our own people, who hold ranks and take charge
+
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("Name"), max_length=80)
     order = models.PositiveSmallIntegerField(_("Protocol order"), unique=True)

@@ -63,15 +63,16 @@ def _cut(unit, known):
 
 
 def _first_forged(unit):
-    """Every frozen text is the one that its digest and the chain name, and every text of the chain is there."""
+    """Every frozen text is the one that its digest and the chain name, of that moment, and none of them is missing."""
     entries = AuditEntry.objects.filter(unit=unit, verb="circulated")
-    told = Counter(entries.values_list("subject_id", "content_digest"))
+    told = Counter(entries.values_list("subject_id", "content_digest", "at"))
     for minutes in Minutes.objects.filter(meeting__unit=unit).order_by("pk").iterator(chunk_size=100):
         if hashlib.sha256(minutes.content.encode()).hexdigest() != minutes.digest:
             return f"minutes {minutes}: were changed"
-        if not told[minutes.meeting_id, minutes.digest]:
+        circulation = (minutes.meeting_id, minutes.digest, minutes.frozen_at)
+        if not told[circulation]:
             return f"minutes {minutes}: were never circulated like this"
-        told[minutes.meeting_id, minutes.digest] -= 1
+        told[circulation] -= 1
     missing = sorted(told.elements())
     return f"minutes of meeting {missing[0][0]}: missing" if missing else None
 
