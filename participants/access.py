@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 
@@ -29,6 +30,13 @@ def staff_view(*kinds):
         return guarded
 
     return decorate
+
+
+def home_of(user):
+    """The address, by name, at which this user's day begins."""
+    if user.administered_unit_ids and not user.own_unit_ids:
+        return "units:units"
+    return settings.LOGIN_REDIRECT_URL
 
 
 def public_view(view):

@@ -3,11 +3,13 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core import signing
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from participants.access import home_of
 from rakor import sessions
 
 DEVICE_COOKIE = "__Host-device" if settings.SESSION_COOKIE_SECURE else "device"
@@ -40,7 +42,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         sessions.enter(request.session)
 
+    def get_login_redirect_url(self, request):
+        return resolve_url(home_of(request.user))
+
     def post_login(self, request, user, **kwargs):
+        if kwargs.get("redirect_url") == resolve_url(settings.LOGIN_REDIRECT_URL):  # the front door is not everybody's
+            kwargs["redirect_url"] = self.get_login_redirect_url(request)
         response = super().post_login(request, user, **kwargs)
         response.set_cookie(
             DEVICE_COOKIE,

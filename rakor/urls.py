@@ -7,6 +7,7 @@ from rakor import health
 urlpatterns = [
     path("", include("minutes.urls")),
     path("kelompok/", include("participants.urls")),
+    path("satuan/", include("participants.unit_urls")),
     path("", include("participants.account_urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

@@ -52,6 +52,8 @@ FROZEN_READ = "LLNN ++++N ++++N 0000N 0000N"
 RECORD = "LLNN N+++N NNNNN 0000N 0000N"
 RECORD_TOO_LATE = "LLNN N!!!N NNNNN 0000N 0000N"
 RECALL = "LLNN NN++N NNNNN 0000N 0000N"
+ADMINISTRATORS = "LLNN NNNN+ NNNN+ NNNN+ NNNN+"
+ADMINISTER = "LLNN NNNN+ NNNN0 NNNN0 NNNN0"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
 
@@ -88,6 +90,22 @@ MATRIX = {
     ("participants:areas", "GET"): OPERATORS,
     ("participants:assign-sector", "GET"): AREA_WRITE,
     ("participants:assign-sector", "POST"): AREA_WRITE,
+    # Units, accounts and roles
+    ("units:units", "GET"): ADMINISTRATORS,
+    ("units:change", "GET"): ADMINISTER,
+    ("units:change", "POST"): ADMINISTER,
+    ("units:accounts", "GET"): ADMINISTER,
+    ("units:add-account", "GET"): ADMINISTER,
+    ("units:add-account", "POST"): ADMINISTER,
+    ("units:account", "GET"): ADMINISTER,
+    ("units:grant-role", "POST"): ADMINISTER,
+    ("units:end-role", "GET"): ADMINISTER,
+    ("units:end-role", "POST"): ADMINISTER,
+    ("units:disable", "GET"): ADMINISTER,
+    ("units:disable", "POST"): ADMINISTER,
+    ("units:enable", "POST"): ADMINISTER,
+    ("units:set-password", "GET"): ADMINISTER,
+    ("units:set-password", "POST"): ADMINISTER,
     # Rakor: lists and reading
     ("minutes:home", "GET"): READERS,
     ("minutes:meetings", "GET"): READERS,
@@ -150,6 +168,15 @@ PUBLIC = {
 # What is sent with it. `w` is the world, `m` the rakor of the own unit in the state of the row.
 ARGUMENTS = {
     "participants:assign-sector": lambda w, m: {"pk": w.areas["own"].pk},
+    "units:change": lambda w, m: {"pk": w.units["own"].pk},
+    "units:accounts": lambda w, m: {"pk": w.units["own"].pk},
+    "units:add-account": lambda w, m: {"pk": w.units["own"].pk},
+    "units:account": lambda w, m: account_of(w),
+    "units:grant-role": lambda w, m: account_of(w),
+    "units:end-role": lambda w, m: account_of(w) | {"role": w.users["own viewer"].roles.get().pk},
+    "units:disable": lambda w, m: account_of(w),
+    "units:enable": lambda w, m: account_of(w),
+    "units:set-password": lambda w, m: account_of(w),
     "minutes:photo": lambda w, m: {"pk": m.pk, "photo": m.photos.get().pk},
     "minutes:roll": lambda w, m: {"pk": m.pk, "group": "polri"},
     "account_reset_password_from_key": lambda w, m: {"uidb36": "1", "key": "set-password"},
@@ -160,6 +187,14 @@ SENT = {
     "participants:add": lambda w, m: {"name": "Orang Baru", "group": w.people["own"].group_id},
     "participants:change": lambda w, m: {"name": "Nama Baru", "group": w.people["own"].group_id, "version": 1},
     "participants:assign-sector": lambda w, m: {"sector": w.units["child"].pk},
+    "units:change": lambda w, m: {
+        "letterhead": "RESOR BARU",
+        "city": "Belawan",
+        "time_zone": "Asia/Jakarta",
+        "paper": "f4",
+    },
+    "units:add-account": lambda w, m: {"username": "75010203", "name": "Rina Lubis", "role": "operator"},
+    "units:grant-role": lambda w, m: {"role": "operator"},
     "minutes:plan": lambda w, m: {
         "title": "Rakor baru",
         "kind": "rakor",
@@ -184,6 +219,11 @@ SENT = {
     },
     "minutes:recall": lambda w, m: {"reason": "Salah ketik"},
 }
+
+
+def account_of(world):
+    """The viewer of the own unit, as an account."""
+    return {"pk": world.units["own"].pk, "account": world.users["own viewer"].pk}
 
 
 def typed(meeting, section, **fields):
@@ -339,7 +379,7 @@ def object_rows():
 @pytest.mark.parametrize(("name", "method", "state"), object_rows())
 def test_what_is_another_units_looks_like_what_is_nowhere(world, name, method, state):
     kwargs = arguments(world, name, state)
-    for actor in ["sibling operator", "child operator"]:
+    for actor in ["sibling operator", "child operator", "sibling system-administrator"]:
         with undone():
             theirs = ask(world, actor, name, method, state, kwargs)
         with undone():

@@ -8,12 +8,24 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
+class AccountQuerySet(models.QuerySet):
+    def of(self, unit):
+        """The accounts that hold or held a role in this unit."""
+        return self.filter(pk__in=Role.objects.filter(unit=unit).values("user"))
+
+    def after(self, name, pk):
+        """Those after this row in the list by name."""
+        return self.filter(name__gte=name).exclude(name=name, pk__lte=pk)
+
+
 class User(AbstractUser):
     """A member of staff. What the user may do is in the roles, never in Django's permissions."""
 
     first_name = None
     last_name = None
     name = models.CharField(_("Name"), max_length=120)
+
+    accounts = AccountQuerySet.as_manager()
 
     REQUIRED_FIELDS = ["name", "email"]
 
@@ -39,6 +51,11 @@ class User(AbstractUser):
         return {role.unit_id for role in self.current_roles if role.kind != Role.Kind.SYSTEM_ADMINISTRATOR}
 
     @property
+    def administered_unit_ids(self):
+        """The units whose accounts and papers the user keeps."""
+        return {role.unit_id for role in self.current_roles if role.kind == Role.Kind.SYSTEM_ADMINISTRATOR}
+
+    @property
     def reading_paths(self):
         """Reading reaches down the tree from here."""
         return sorted({role.unit.path for role in self.current_roles if role.kind in Role.READING_DOWN})
@@ -56,6 +73,10 @@ class User(AbstractUser):
 class RoleQuerySet(models.QuerySet):
     def current(self, today):
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=today), valid_from__lte=today)
+
+    def lasting(self, today):
+        """Those that are current, or will be."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=today))
 
 
 class Role(models.Model):

@@ -26,6 +26,9 @@ class UnitQuerySet(models.QuerySet):
             wanted |= Q(path__startswith=path)
         return self.filter(wanted)
 
+    def administered_by(self, user):
+        return self.filter(pk__in=user.administered_unit_ids)
+
 
 class Unit(models.Model):
     """A police unit. Every record belongs to one."""

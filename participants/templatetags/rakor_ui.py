@@ -3,10 +3,12 @@
 import datetime
 
 from django import forms, template
-from django.urls import NoReverseMatch, reverse
+from django.shortcuts import resolve_url
+from django.urls import resolve, reverse
 from django.utils.html import format_html
 
-from participants import indonesian
+from participants import indonesian, rules
+from participants.access import home_of
 
 register = template.Library()
 
@@ -47,15 +49,20 @@ def icon(name, css=""):
 
 @register.simple_tag(takes_context=True)
 def nav_link(context, name, label):
-    """One section of the band, marked when the page is in it; nothing while no page has this name."""
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
+    """One section of the band, marked when the page is in it; nothing when its door is closed to this user."""
+    url = reverse(name)
+    if not rules.may_enter(context["user"], resolve(url).func.kinds):
         return ""
     path = context["request"].path
     here = path == url if url == "/" else path.startswith(url)
     current = format_html(' aria-current="{}"', "page") if here else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, current, label)
+
+
+@register.simple_tag
+def home_url(user):
+    """Where this user's day begins."""
+    return resolve_url(home_of(user))
 
 
 @register.filter

@@ -164,7 +164,7 @@ def test_a_user_without_a_role_today_is_refused(client, belawan, django_user_mod
     response = client.get("/")
 
     assert response.status_code == 403
-    assert heading(response) == "Halaman ini bukan untuk peran Anda"
+    assert heading(response) == "Akun Anda belum memiliki peran yang berlaku"
     assert '<a class="btn btn-quiet" href="/keluar/">Keluar</a>' in response.content.decode()
 
 

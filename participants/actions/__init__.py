@@ -1,0 +1,24 @@
+"""Every change of state of people, areas, units and staff: verbs, subject first, then `by=`.
+
+`by=None` means the command line of the server: whoever has the shell needs no role.
+"""
+
+from participants.actions.people import add_participant, change_participant, restore_participant, retire_participant
+from participants.actions.staff import add_user, disable_user, enable_user, end_role, grant_role, set_password
+from participants.actions.units import assign_sector, change_unit, load_territory
+
+__all__ = [
+    "add_participant",
+    "add_user",
+    "assign_sector",
+    "change_participant",
+    "change_unit",
+    "disable_user",
+    "enable_user",
+    "end_role",
+    "grant_role",
+    "load_territory",
+    "restore_participant",
+    "retire_participant",
+    "set_password",
+]
