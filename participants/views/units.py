@@ -23,9 +23,8 @@ def units(request):
 def change(request, pk):
     """Write the letterhead and the paper of a unit."""
     unit = get_object_or_404(Unit.objects.administered_by(request.user), pk=pk)
-    form = UnitForm(
-        request.POST if request.method == "POST" else None, instance=Unit.objects.get(pk=unit.pk)
-    )  # the form writes on its own copy
+    own_copy = Unit.objects.get(pk=unit.pk)  # validating writes on it
+    form = UnitForm(request.POST if request.method == "POST" else None, instance=own_copy)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "participants/unit_form.html", {"form": form, "unit": unit}, status=status)
