@@ -1,6 +1,6 @@
 """Who works here: users, and the roles they hold in units."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -25,6 +25,7 @@ class User(AbstractUser):
     last_name = None
     name = models.CharField(_("Name"), max_length=120)
 
+    objects = UserManager()
     accounts = AccountQuerySet.as_manager()
 
     REQUIRED_FIELDS = ["name", "email"]
