@@ -8,8 +8,8 @@ from django.db import connection, models
 
 from minutes.actions import circulating, recording
 from minutes.models import Minutes
-from participants import audit
-from participants.models import AuditEntry, AuditHead
+from participants import actions, audit
+from participants.models import AuditEntry, AuditHead, Role, User
 from rakor.refusals import Refused
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -133,3 +133,20 @@ def test_of_two_recalls_one_is_told_that_it_came_too_late(circulated, dewi, clie
 
     assert sorted(answers) in ([302, 403], [302, 422])
     assert [entry.verb for entry in AuditEntry.objects.all()].count("recalled") == 1
+
+
+def test_one_of_two_who_open_the_same_account_is_told(belawan, sari_admin):
+    def open_account(number):
+        return actions.add_user(
+            "rina",
+            name="Rina Siahaan",
+            unit=belawan,
+            roles=[Role.Kind.VIEWER],
+            password="ombak-laut-biru-sekali",
+            by=sari_admin,
+        )
+
+    answers = at_the_same_moment(open_account, times=2)
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Refused", "User"]
+    assert User.objects.filter(username="rina").count() == 1

@@ -343,12 +343,19 @@ class SignatoryForm(AutosaveForm):
 
     def clean_capacity(self):
         capacity = self.cleaned_data["capacity"]
-        others = Signatory.objects.filter(meeting=self.meeting, participant=self.row.participant_id).exclude(
-            pk=self.row.pk
-        )
-        if others.filter(capacity=capacity).exists():
+        if self._signs_elsewhere_as(capacity):
             raise forms.ValidationError(_("This person already signs in this capacity. Enter another one."))
         return capacity
+
+    def columns(self, changes):
+        """The meeting is ours now: somebody may have given the same capacity since we looked."""
+        if "capacity" in changes and self._signs_elsewhere_as(changes["capacity"]):
+            raise Stale
+        return super().columns(changes)
+
+    def _signs_elsewhere_as(self, capacity):
+        others = Signatory.objects.filter(meeting=self.meeting, participant=self.row.participant_id)
+        return others.exclude(pk=self.row.pk).filter(capacity=capacity).exists()
 
 
 class PhotoForm(AutosaveForm):

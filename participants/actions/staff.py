@@ -4,14 +4,17 @@ import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from participants import audit, indonesian, rules
 from participants.models import Role, User
 from rakor import sessions
 from rakor.refusals import Refused
+
+_TAKEN = gettext_lazy("This user name is taken. Choose another one.")
 
 
 @transaction.atomic
@@ -20,7 +23,7 @@ def add_user(username, *, name, unit, roles, password, email="", valid_until=Non
     if by is not None and not rules.may_administer(by, unit.pk):
         raise Refused(_("Only the system administrator of this unit may open accounts in it."))
     if User.objects.filter(username__iexact=username).exists():
-        raise Refused(_("This user name is taken. Choose another one."))
+        raise Refused(_TAKEN)
     user = User(username=username, name=indonesian.clean_text(name), email=email)
     try:
         validate_password(password, user)
@@ -28,7 +31,11 @@ def add_user(username, *, name, unit, roles, password, email="", valid_until=Non
         user.full_clean()
     except ValidationError as error:
         raise Refused(*error.messages) from None
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:  # another administrator was faster by a moment
+        raise Refused(_TAKEN) from None
     audit.record(unit.pk, "user-added", user, by=by, detail={"username": username})
     for kind in roles:
         grant_role(user, kind, unit=unit, valid_until=valid_until, by=by)

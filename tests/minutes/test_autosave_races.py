@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.http import QueryDict
 
-from minutes.actions import circulating
-from minutes.forms.recording import AgendaForm
+from minutes.actions import circulating, recording
+from minutes.forms.recording import AgendaForm, SignatoryForm
 from minutes.models import AgendaItem, Minutes
 from rakor.refusals import Stale
 from tests.test_concurrency import WRITERS, at_the_same_moment, slow_snapshot, without_locks  # noqa: F401
@@ -61,3 +61,20 @@ def test_a_save_waits_for_the_freezing_and_comes_too_late(monkeypatch, draft, de
     assert type(saved) is Stale
     assert draft.agenda.get().discussion == "Kapolres mengajak seluruh pihak bekerja sama."
     assert Minutes.objects.count() == 1
+
+
+def test_one_of_two_who_give_the_same_capacity_is_told(draft, dewi, ahmad):
+    rows = [recording.add_signatory(draft, ahmad, by=dewi, capacity=capacity) for capacity in ("Saksi", "Wakil")]
+
+    def give(number):
+        row = rows[number]
+        data = QueryDict(mutable=True)
+        data[f"signatory-{row.pk}-version"], data[f"signatory-{row.pk}-capacity"] = row.version, "Mengetahui"
+        form = SignatoryForm(data, row=row, meeting=draft, by=dewi)
+        return form.is_valid() and form.save().capacity
+
+    answers = at_the_same_moment(give, times=2)
+
+    assert answers.count("Mengetahui") == 1
+    assert draft.signatories.filter(capacity="Mengetahui").count() == 1
+    assert not [answer for answer in answers if isinstance(answer, Exception) and not isinstance(answer, Stale)]
