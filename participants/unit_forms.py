@@ -1,6 +1,7 @@
 """What the system administrator types: the papers of a unit, accounts and roles."""
 
 from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,6 +32,8 @@ class UnitForm(forms.ModelForm):
         error_messages = {
             "letterhead": {"required": gettext_lazy("Write the letterhead")},
             "city": {"required": gettext_lazy("Write the city of the dateline")},
+            "time_zone": {"invalid_choice": gettext_lazy("Choose the time zone from the list")},
+            "paper": {"invalid_choice": gettext_lazy("Choose the paper from the list")},
         }
 
     def __init__(self, *args, **kwargs):
@@ -110,7 +113,7 @@ class AccountForm(RoleForm):
 
     username = LineField(
         max_length=150,
-        validators=[User.username_validator],
+        validators=[UnicodeUsernameValidator(message=gettext_lazy("Use letters, digits and . @ + - _ only"))],
         label=gettext_lazy("User name"),
         help_text=gettext_lazy("NRP or NIP, as it is typed at signing in."),
         error_messages={"required": gettext_lazy("Write the NRP or NIP")},

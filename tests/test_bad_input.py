@@ -15,7 +15,7 @@ from django.test import override_settings
 from minutes.forms import adding, circulation, planning, recording
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Meeting, Minutes
-from participants import account_forms
+from participants import account_forms, unit_forms
 from participants import forms as book
 from participants.models import Area, Group, Participant, Role, Unit, User
 from tests import hostile
@@ -39,6 +39,9 @@ FORMS = {
     "participants:add": book.NewParticipantForm,
     "participants:change": book.ParticipantForm,
     "participants:assign-sector": book.SectorForm,
+    "units:change": unit_forms.UnitForm,
+    "units:add-account": unit_forms.AccountForm,
+    "units:grant-role": unit_forms.RoleForm,
     "account_login": account_forms.SignInForm,
     "account_reset_password": account_forms.ResetForm,
     "account_reset_password_from_key": account_forms.NewPasswordForm,
@@ -56,8 +59,14 @@ WITHOUT_TEXT = {
     "minutes:circulate",
     "participants:retire",
     "participants:restore",
+    "units:end-role",
+    "units:disable",
+    "units:enable",
+    "units:set-password",
     *(name for name, __ in MATRIX if name.startswith(("minutes:remove-", "minutes:move-"))),
 }
+# Nothing is typed there, only chosen.
+CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role"}
 OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.
 READ = {
@@ -94,6 +103,13 @@ def meeting_of(world, name):
     return world.meetings["own", "circulated" if name == "minutes:recall" else "draft"]
 
 
+def who(name):
+    """The actor for whom an address is made."""
+    if name in ANONYMOUS:
+        return "anonymous"
+    return "own system-administrator" if name.startswith("units:") else WHO
+
+
 def fields_of(world, name):
     """{name in the page: field} of the form behind an address; the version apart."""
     form = FORMS[name]
@@ -112,7 +128,7 @@ def valid(world, name):
 
 def send(world, name, data, kwargs=None, **headers):
     """What the operator, or for sign-in a stranger, gets. Undo it yourself."""
-    client = world.client("anonymous" if name in ANONYMOUS else WHO)
+    client = world.client(who(name))
     state = "circulated" if name == "minutes:recall" else "draft"
     path = address(name, arguments(world, name, state) if kwargs is None else kwargs)
     sent = urlencode(data, doseq=True, errors="surrogatepass")
@@ -246,7 +262,8 @@ def row_of_save(world, name):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in OURS if name not in {"participants:assign-sector", "minutes:add-group"}]
+    "name",
+    [name for name in OURS if name not in {"participants:assign-sector", "minutes:add-group", "units:grant-role"}],
 )
 def test_what_was_typed_is_still_in_the_answer(world, name):
     fields = fields_of(world, name)
@@ -362,7 +379,7 @@ def test_rows_of_another_unit_cannot_be_named(world):
 
 @pytest.mark.parametrize(("name", "parameter"), [(name, one) for name, ones in READ.items() for one in ones])
 def test_nothing_in_an_address_breaks_a_page(world, name, parameter):
-    client = world.client("anonymous" if name in ANONYMOUS else WHO)
+    client = world.client(who(name))
     path, found = address(name, arguments(world, name, "draft")), []
     texts = [*hostile.PLAIN.values()][::4] + [*hostile.STEERING.values()][::3] + hostile.KEYS[::2] + hostile.XSS[::13]
     for text in [*texts, *hostile.PAGE_KEYS, *hostile.UNWRITABLE.values()]:

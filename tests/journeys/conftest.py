@@ -4,6 +4,7 @@ import io
 import os
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
@@ -37,6 +38,12 @@ def chromium(driver):
     browser = driver.launch(**CHROMIUM)
     yield browser
     browser.close()
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(transactional_db):
+    """Every story signs in from the same address; the sign-ins of one do not count against the next."""
+    cache.clear()
 
 
 @pytest.fixture
