@@ -97,6 +97,6 @@ def test_no_script_of_a_file_ever_runs(page, belawan, dewi, sektor, tmp_path):
     unharmed(page, "error summary")
 
     page.goto(f"/rakor/{rakor.pk}/ubah/")
-    with page.expect_navigation():
-        page.locator(f"form[action='/rakor/{rakor.pk}/edarkan/'] button").first.click()
+    page.locator(f"form[action='/rakor/{rakor.pk}/edarkan/'] button").first.click()
+    page.wait_for_load_state()
     unharmed(page, "circulating")

@@ -49,8 +49,8 @@ def test_the_action_does_not_move_a_unit_in_the_tree(belawan, sari_admin):
         ({"letterhead": f"{KOP}\nJALAN RAYA"}, "Kop surat terdiri atas 4 baris; paling banyak tiga."),
         ({"letterhead": f"POLRI\n{'A' * 42}"}, "Baris 2 terdiri atas 42 karakter; paling banyak 41."),
         ({"city": " "}, "Isi kota tempat penulisan"),
-        ({"paper": "folio"}, "folio"),
-        ({"time_zone": "Europe/Berlin"}, "Europe/Berlin"),
+        ({"paper": "folio"}, "Pilih kertas dari daftar"),
+        ({"time_zone": "Europe/Berlin"}, "Pilih zona waktu dari daftar"),
     ],
 )
 def test_what_cannot_be_printed_is_refused(client_of, sari_admin, belawan, path, typed, sentence):
