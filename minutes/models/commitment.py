@@ -20,6 +20,46 @@ class CommitmentQuerySet(models.QuerySet):
     def due_for_review(self, today):
         return self.in_force().filter(review_on__lt=today)
 
+    def concerning(self, participant):
+        """What stands for this person: promised by everyone, by the own group there, the organisation, or alone."""
+        mine = Q(scope=Party.Scope.EVERYONE) | Q(participant=participant)
+        if participant.group_id:
+            mine |= Q(group=participant.group_id) & (Q(area=None) | _around(participant.area_id))
+        if participant.organisation:
+            mine |= Q(scope=Party.Scope.ORGANISATION, name__iexact=participant.organisation)
+        return self._told_to_guests(participant.unit_id, mine)
+
+    def concerning_group(self, group, unit):
+        """What stands for a group of a unit: promised by everyone, or by the group, wherever."""
+        return self._told_to_guests(unit.pk, Q(scope=Party.Scope.EVERYONE) | Q(group=group))
+
+    def _told_to_guests(self, unit_id, party):
+        """Only of rakor that are ordinary and frozen; the newest rakor first, within it as on the paper.
+
+        (The unit is said of the rakor, too, so that the index is walked from the newest of the unit.)
+        """
+        told = {"meeting__classification": "biasa", "meeting__state__in": ["circulated", "sealed"]}
+        told["meeting__unit"] = unit_id
+        promised = models.Exists(Party.objects.filter(party, commitment=models.OuterRef("pk")))
+        return (
+            self.in_force()
+            .filter(promised, unit=unit_id, **told)
+            .order_by("-meeting__date", "-meeting_id", "order", "pk")
+        )
+
+    def after(self, row):
+        """Those after this row in the order of `concerning`."""
+        day, meeting = row.meeting.date, row.meeting_id
+        same = Q(meeting=meeting) & (Q(order__gt=row.order) | Q(order=row.order, pk__gt=row.pk))
+        return self.filter(Q(meeting__date__lt=day) | Q(meeting__date=day, meeting__lt=meeting) | same)
+
+
+def _around(area_id):
+    """The area itself, and those it lies in: what a kecamatan promised, its kelurahan promised, too."""
+    if area_id is None:
+        return Q(pk__in=[])
+    return Q(area=area_id) | Q(area__children=area_id) | Q(area__children__children=area_id)
+
 
 class Commitment(SectionRow):
     """A promise. Most are standing: they are tested by occasions and reviewed, never "done"."""

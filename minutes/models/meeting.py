@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from minutes.models.versioned import SectionRow, Versioned
@@ -22,9 +23,49 @@ class MeetingQuerySet(models.QuerySet):
         """What they say is frozen."""
         return self.filter(state__in=Meeting.LEFT_THE_DRAWER)
 
+    def ordinary(self):
+        """Those of which somebody outside the police may read more than day and place."""
+        return self.filter(classification=Meeting.Classification.ORDINARY)
+
+    def inviting(self, participant, today):
+        """The coming rakor on whose roll this person stands."""
+        return self.editable().filter(date__gte=today, attendances__participant=participant)
+
+    def inviting_group(self, group, unit, today):
+        """The coming rakor of a unit to which this group, or somebody of it, is invited."""
+        return self.editable().filter(_of_group(group), unit=unit, date__gte=today)
+
+    def agreed_with(self, participant):
+        """The frozen, ordinary rakor on whose roll this person stands, newest first.
+
+        (In an order that no index has, so that the index of the person is entered, not the country walked by day.)
+        """
+        newest = models.F("date").desc(nulls_last=True), "-pk"
+        return self.left_the_drawer().ordinary().filter(attendances__participant=participant).order_by(*newest)
+
+    def agreed_with_group(self, group, unit):
+        """The frozen, ordinary rakor of a unit at which this group was present, newest first."""
+        away = Q(status__in=[Attendance.Status.EXCUSED, Attendance.Status.ABSENT])
+        rows = self.left_the_drawer().ordinary().filter(_of_group(group, ~away), unit=unit)
+        return rows.order_by("-date", "-pk")
+
     def older_than(self, date, pk):
         """Those after this row in the list, newest first. (Written so that the index is entered at the row.)"""
         return self.filter(date__lte=date).exclude(date=date, pk__gte=pk)
+
+
+def _of_group(group, who=None):
+    """The group stands among those present, or one of it (of these people) on the roll.
+
+    (As a first row and not as EXISTS: between two of them PostgreSQL would read every roll of the country at once.)
+    """
+    people = Attendance.objects.filter(who or Q(), meeting=models.OuterRef("pk"), participant__group=group)
+    groups = GroupPresent.objects.filter(meeting=models.OuterRef("pk"), group=group)
+    return Q(_is_there(people)) | Q(_is_there(groups))
+
+
+def _is_there(rows):
+    return IsNull(models.Subquery(rows.order_by().values("pk")[:1]), False)
 
 
 class Meeting(Versioned):
@@ -122,6 +163,11 @@ class Meeting(Versioned):
         return self.state in self.LEFT_THE_DRAWER
 
     @property
+    def is_ordinary(self):
+        """May somebody outside the police read more of it than day and place (domain.md 4.2)?"""
+        return self.classification == self.Classification.ORDINARY
+
+    @property
     def current_minutes(self):
         """The last frozen text, or None. While the meeting is open again, the last one is of the past."""
         return self.frozen.order_by("-circulation").first()
@@ -158,6 +204,15 @@ class Attendance(SectionRow):
     class Way(models.TextChoices):
         ROLL_CALL = "roll-call", _("Roll call")
         WALK_IN = "walk-in", _("Walk-in")
+        SELF = "self", _("On the own phone")
+        KIOSK = "kiosk", _("At the kiosk, before an officer")
+
+    class Answer(models.TextChoices):
+        """What an invited person answered by the personal link."""
+
+        COMING = "coming", _("Will come")
+        REPRESENTED = "represented", _("Will be represented")
+        UNABLE = "unable", _("Unable to come")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     unit = models.ForeignKey("participants.Unit", models.PROTECT, related_name="+")  # the meeting's, for fast lists
@@ -167,17 +222,54 @@ class Attendance(SectionRow):
     reason = models.CharField(_("Reason"), max_length=160, blank=True)
     way = models.CharField(max_length=12, choices=Way, blank=True)
     checked_in_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The officer at the door or at the kiosk; empty when somebody checked in on the own phone.
     checked_in_by = models.ForeignKey("participants.User", models.PROTECT, null=True, editable=False, related_name="+")
+    # Who wrote down the own name at the door, so that two taps are one guest; empty for everybody else.
+    guest_key = models.CharField(max_length=64, blank=True, editable=False)
+    answer = models.CharField(_("Answer"), max_length=12, choices=Answer, blank=True, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    answered_by = models.ForeignKey(
+        "participants.AccessLink", models.PROTECT, null=True, editable=False, related_name="+"
+    )  # through which link
+    invitation_shared_at = models.DateTimeField(null=True, editable=False)
+    invitation_shared_by = models.ForeignKey(
+        "participants.User", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta(SectionRow.Meta):
         constraints = [
             *SectionRow.Meta.constraints,
             models.UniqueConstraint(fields=["meeting", "participant"], name="attends_once"),
-            together("checked_in_at", "checked_in_by", name="attendance_checked_in_at_and_by_together"),
+            models.UniqueConstraint(
+                fields=["meeting", "guest_key"], condition=~Q(guest_key=""), name="guest_checks_in_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_in_at=None, checked_in_by=None)
+                | Q(checked_in_at__isnull=False) & (Q(checked_in_by__isnull=False) | Q(way="self")),
+                name="attendance_checked_in_by_an_officer_or_alone",
+            ),
+            together("answered_at", "answered_by", name="attendance_answered_at_and_by_together"),
+            together(
+                "invitation_shared_at", "invitation_shared_by", name="attendance_invitation_shared_at_and_by_together"
+            ),
         ]
 
     def __str__(self):
         return f"{self.participant}: {self.get_status_display()}"
+
+
+class AttendanceSignature(models.Model):
+    """What somebody drew when checking in. Apart from the roll: it can be erased alone, and lists stay light."""
+
+    attendance = models.OneToOneField(Attendance, models.CASCADE, primary_key=True, related_name="signature")
+    strokes = models.TextField()  # minutes.strokes: integer points in a box of 600 x 200
+    drawn_at = models.DateTimeField()
+    drawn_by = models.ForeignKey(
+        "participants.User", models.PROTECT, null=True, related_name="+"
+    )  # the witness at the kiosk; empty: on the own phone
+
+    def __str__(self):
+        return str(self.attendance_id)
 
 
 class AgendaItem(SectionRow):

@@ -1,6 +1,7 @@
 """Who did what to which thing, chained by digest (security.md, findings 6 and T34)."""
 
 from django.db import models
+from django.db.models import Q
 
 from participants.models.append_only import AppendOnly
 
@@ -34,7 +35,11 @@ class AuditEntry(AppendOnly):
     class Meta:
         verbose_name_plural = "audit entries"
         ordering = ["unit", "sequence"]
-        indexes = [models.Index(fields=["subject", "subject_id"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id"], name="audit_by_subject"),
+            # How many links somebody opened within the hour, asked at each: not by reading all that they ever did.
+            models.Index(fields=["actor", "at"], condition=Q(verb="link-revealed"), name="audit_reveals_of_actor"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["unit", "previous"], name="audit_chain_never_forks"),
             models.UniqueConstraint(fields=["unit", "sequence"], name="audit_chain_has_no_twins"),

@@ -55,6 +55,9 @@ class ParticipantQuerySet(models.QuerySet):
             people = people.filter(found)
         return people
 
+    def in_protocol_order(self):
+        return self.order_by("group__order", "order", "sort_name", "pk")
+
     def after(self, sort_name, pk):
         """Those after this row in the list by name. (Written so that the index is entered at the row.)"""
         return self.filter(sort_name__gte=sort_name).exclude(sort_name=sort_name, pk__lte=pk)
@@ -83,7 +86,15 @@ class Participant(models.Model):
     order = models.PositiveSmallIntegerField(_("Order in the group"), default=1000)
     version = models.PositiveIntegerField(default=1, editable=False)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey("participants.User", models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        "participants.User", models.PROTECT, null=True, related_name="+"
+    )  # empty: wrote down the own name at the door
+    # The day on which the number was given at the door, on a phone nobody looked at; empty once staff wrote it.
+    phone_unconfirmed_since = models.DateField(null=True, blank=True, editable=False)
+    # The day on which the person agreed to be written to by WhatsApp; empty while not, or no longer.
+    consented_on = models.DateField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True, editable=False)  # erased on request; the row stays
+    forgotten_by = models.ForeignKey("participants.User", models.PROTECT, null=True, editable=False, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_by = models.ForeignKey("participants.User", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -97,8 +108,14 @@ class Participant(models.Model):
         ]
         constraints = [
             together("retired_at", "retired_by", name="participant_retired_at_and_by_together"),
+            together("forgotten_at", "forgotten_by", name="participant_forgotten_at_and_by_together"),
             models.CheckConstraint(condition=~Q(name=""), name="participant_has_a_name"),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def full_name(self):
+        """The name with its titles."""
+        return indonesian.full_name(self.title_prefix, self.name, self.title_suffix)
