@@ -35,17 +35,20 @@ def pending_migrations(alias="default"):
 
 
 @register(Tags.security)
-def secret_key_is_secret(app_configs, **kwargs):
-    key = settings.SECRET_KEY
-    if len(key) >= 50 and len(set(key)) >= 10 and not key.lower().startswith(PLACEHOLDERS):
-        return []
+def secret_keys_are_secret(app_configs, **kwargs):
     return [
         Error(
-            "SECRET_KEY is weak: it needs 50 random characters and must not come from an example.",
+            f"{name} is weak: it needs 50 random characters and must not come from an example.",
             hint="Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
             id="rakor.E001",
         )
+        for name in ("SECRET_KEY", "LINK_KEY")
+        if _is_weak(getattr(settings, name))
     ]
+
+
+def _is_weak(key):
+    return len(key) < 50 or len(set(key)) < 10 or key.lower().startswith(PLACEHOLDERS)
 
 
 @register(Tags.security)

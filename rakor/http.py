@@ -2,16 +2,17 @@
 
 import re
 import sys
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, UnreadablePostError
+from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 # A NUL or half a surrogate pair is an error 500 on PostgreSQL and is stored by SQLite.
@@ -27,6 +28,26 @@ PAUSE_SECONDS = 600  # the longest window of the sign-in limits
 def wants_fragment(request):
     """Did our own script ask, so that a part of the page is the right answer?"""
     return request.headers.get("X-Requested-With") == FRAGMENT_HEADER
+
+
+class SeeOther(HttpResponseRedirect):
+    """Go and look there: the browser asks again without posting again."""
+
+    status_code = 303
+
+
+def download(data, content_type, name, *, shown=False):
+    """A file that no browser takes for a page of ours; its name is our own, for old and new browsers (RFC 6266)."""
+    stem, _dot, extension = name.rpartition(".")
+    response = HttpResponse(data, content_type=content_type)
+    response.headers["Content-Disposition"] = (
+        f"{'inline' if shown else 'attachment'}; "
+        f"filename=\"{slugify(stem)}.{extension}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 class RefuseControlCharacters:

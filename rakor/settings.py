@@ -49,6 +49,8 @@ def env_list(name, default=""):
 VAR_DIR = Path(env_text("RAKOR_VAR_DIR", str(BASE_DIR / "var")))
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY", VAR_DIR / "secret-key")
+# Personal links and the codes of the hall are derived from it; a new key ends every one of them.
+LINK_KEY = env_secret("LINK_KEY", VAR_DIR / "link-key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 # HTTPS is on unless somebody says otherwise; `make run` on 127.0.0.1 says otherwise.
@@ -150,6 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "minutes:home"
+PARTICIPANT_HOME = "minutes:mine"  # where a personal link leads; participants/ does not know that meetings exist
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "participants.accounts.StaffAccountAdapter"
@@ -241,10 +244,26 @@ MEETING_MAX_CHARACTERS = 100_000  # a rakor, all texts together
 PHOTO_MAX_BYTES = 10 * 1024 * 1024
 PHOTO_MAX_PIXELS = 40_000_000
 PAGE_SIZE = 20
+LINK_DAYS = 90  # a personal link that nobody shares again ends; 90 days is when a commitment is looked at again
+LINKS_AT_ONCE = 200  # issued by one press of the button; the next press issues the next ones
+CARDS_AT_ONCE = 80  # ten sheets of paper
+# Doors that a token opens: this many wrong ones from one address, then a pause; right ones open even then.
+TOKEN_RATE_LIMITS = {"wrong_token": "20/10m/ip"}
+LINK_REVEALS_PER_HOUR = 120  # by one user: a rakor of eighty people is invited in one evening
+PHONE_MONTHS = 6  # after the last active commitment of its owner, a telephone number is purged (domain.md 4.3)
+REQUEST_HOURS = 72  # UU 27/2022 art. 30: a correction is made within 3 x 24 hours
+ROSTER_ROWS = 10_000
+HALL_GUESTS = 300  # write down their names with one code of the hall; a new code counts anew
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"discreet": {"()": "rakor.logs.Discreet"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers, one of which would mail whole requests with their addresses, are taken off.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

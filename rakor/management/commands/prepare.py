@@ -13,8 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="also build the demo world when the database is empty")
+        parser.add_argument("--address", default="", help="where Rakor will answer, for what the demo world prints")
 
-    def handle(self, *, demo, **options):
+    def handle(self, *, demo, address, **options):
         call_command("compilemessages", ignore_patterns=[".venv"], verbosity=0)
         if self.static_files_changed():
             self.stdout.write("Collecting static files")
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         if demo:
             call_command("seed_demo", "--if-empty", stdout=self.stdout)
-            call_command("seed_demo", "--show-accounts", stdout=self.stdout)
+            call_command("seed_demo", "--show-accounts", address=address, stdout=self.stdout)
 
     def static_files_changed(self):
         """Every file is hashed and compressed again by collectstatic: only when one is newer than the last result."""
