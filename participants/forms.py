@@ -19,6 +19,14 @@ class LineField(forms.CharField):
         return " ".join(indonesian.clean_text(super().to_python(value)).split())
 
 
+def phone_of(typed):
+    """A telephone number as it is stored; "" stays "". Raises ValidationError."""
+    try:
+        return indonesian.parse_phone(typed) if typed else ""
+    except ValueError as error:
+        raise forms.ValidationError(error.args[0]) from None
+
+
 class ParticipantForm(forms.ModelForm):
     """A person as the operator writes it. Titles typed with the name are moved to their fields.
 
@@ -85,6 +93,8 @@ class ParticipantForm(forms.ModelForm):
     def changes(self):
         """What the writer touched, and what was moved out of the name."""
         touched = set(self.changed_data) | self._moved
+        # Who saves the page has seen the number: it is confirmed, changed or not.
+        touched |= {"phone"} if self.instance.phone_unconfirmed_since else set()
         return {name: self.cleaned_data[name] for name in self.Meta.fields if name in touched}
 
     @property
@@ -128,13 +138,7 @@ class ParticipantForm(forms.ModelForm):
         return indonesian.normalise_suffix(self.cleaned_data["title_suffix"])
 
     def clean_phone(self):
-        typed = self.cleaned_data["phone"]
-        if not typed:
-            return ""
-        try:
-            return indonesian.parse_phone(typed)
-        except ValueError as error:
-            raise forms.ValidationError(error.args[0]) from None
+        return phone_of(self.cleaned_data["phone"])
 
     def clean_rank(self):
         typed = self.cleaned_data["rank"]

@@ -20,6 +20,11 @@ def may_keep_book(user, unit_id):
     return user.holds(_OPERATOR, unit_id)
 
 
+def may_share_links(user, unit_id):
+    """May issue, reveal and revoke the personal links of this unit."""
+    return user.holds(_OPERATOR, unit_id)
+
+
 def may_see_particulars(user, unit_id):
     """May see NRP and NIP, which hold a date of birth."""
     return user.holds(_SEES_PARTICULARS, unit_id)

@@ -48,7 +48,8 @@ def change_participant(participant, *, by, version, **fields):
     if not fields:
         return participant
     columns = fields | ({"sort_name": indonesian.sort_name(fields["name"])} if "name" in fields else {})
-    rows = Participant.objects.filter(pk=participant.pk, version=version)
+    columns |= {"phone_unconfirmed_since": None} if "phone" in fields else {}
+    rows = Participant.objects.filter(pk=participant.pk, version=version, forgotten_at=None)
     if not rows.update(version=F("version") + 1, **columns):
         raise Stale
     participant.refresh_from_db()
@@ -71,7 +72,7 @@ def retire_participant(participant, *, by):
 def restore_participant(participant, *, by):
     """Bring a retired person back into the book. Twice is once."""
     _keeper(participant, by)
-    rows = Participant.objects.filter(pk=participant.pk, retired_at__isnull=False)
+    rows = Participant.objects.filter(pk=participant.pk, retired_at__isnull=False, forgotten_at=None)
     if rows.update(version=F("version") + 1, retired_at=None, retired_by=None):
         audit.record(participant.unit_id, "restored", participant, by=by)
     participant.refresh_from_db()
@@ -81,6 +82,8 @@ def restore_participant(participant, *, by):
 def _keeper(participant, by):
     if not rules.may_keep_book(by, participant.unit_id):
         raise Refused(_("Only the operator of this unit may change its address book."))
+    if Participant.objects.filter(pk=participant.pk, forgotten_at__isnull=False).exists():
+        raise Refused(_("The personal data of this person has been erased; it cannot be written again."))
 
 
 def _known(fields):

@@ -26,8 +26,8 @@ def _time(value):
 
 @register.filter
 def long_date(value):
-    """{{ meeting.date|long_date }}: Rabu, 10 Januari 2024."""
-    return _unbroken(indonesian.long_date(_date(value))) if value else ""
+    """{{ meeting.date|long_date }}: Rabu, 10 Januari 2024. A narrow column breaks it after the day of the week."""
+    return _unbroken(indonesian.long_date(_date(value))).replace(NO_BREAK_SPACE, " ", 1) if value else ""
 
 
 @register.filter

@@ -12,6 +12,9 @@ from participants.access import home_of
 
 register = template.Library()
 
+# Pages of a section that do not stand under its address.
+ALSO_IN = {"participants:groups": "/permintaan/"}
+
 ROUND = "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z"
 ICONS = {
     "add": "M10 4v12M4 10h12",
@@ -54,7 +57,7 @@ def nav_link(context, name, label):
     if not rules.may_enter(context["user"], resolve(url).func.kinds):
         return ""
     path = context["request"].path
-    here = path == url if url == "/" else path.startswith(url)
+    here = path == url if url == "/" else path.startswith((url, ALSO_IN.get(name, url)))
     current = format_html(' aria-current="{}"', "page") if here else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, current, label)
 

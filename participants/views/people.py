@@ -4,11 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from participants import actions, indonesian, rules
+from participants import actions, indonesian, links, rules
 from participants.access import staff_view
 from participants.forms import NewParticipantForm, ParticipantForm, PeopleFilter
 from participants.models import Area, Group, Participant, Role, Unit
@@ -56,8 +57,13 @@ def people(request):
 def person(request, pk):
     """What the book says about somebody; how much of it, the rules say."""
     participant = _visible(request, pk)
+    link = links.latest_of([participant]).get(pk)
     context = {
         "person": participant,
+        "unit": participant.unit,
+        "link": link,
+        "chip": link.chip(timezone.localdate()) if link else "",
+        "may_share": rules.may_share_links(request.user, participant.unit_id) and not participant.retired_at,
         "may_keep": rules.may_keep_book(request.user, participant.unit_id),
         "may_see_particulars": rules.may_see_particulars(request.user, participant.unit_id),
     }
@@ -104,7 +110,7 @@ def retire(request, pk):
     if request.method != "POST":
         return render(request, "participants/retire.html", {"person": participant})
     actions.retire_participant(participant, by=request.user)
-    messages.success(request, _("%(name)s is retired from the address book.") % {"name": _full_name(participant)})
+    messages.success(request, _("%(name)s is retired from the address book.") % {"name": participant.full_name})
     return redirect("participants:person", pk=pk)
 
 
@@ -113,19 +119,20 @@ def retire(request, pk):
 def restore(request, pk):
     """Bring a retired person back."""
     participant = actions.restore_participant(_kept(request, pk), by=request.user)
-    messages.success(request, _("%(name)s is back in the address book.") % {"name": _full_name(participant)})
+    messages.success(request, _("%(name)s is back in the address book.") % {"name": participant.full_name})
     return redirect("participants:person", pk=pk)
 
 
 def _visible(request, pk):
-    rows = Participant.objects.visible_to(request.user).select_related("unit", "group", "area__sector", "retired_by")
+    beside = ["unit", "group", "area__sector", "retired_by", "forgotten_by"]
+    rows = Participant.objects.visible_to(request.user).select_related(*beside)
     return get_object_or_404(rows, pk=pk)
 
 
 def _kept(request, pk):
-    """The person, if this user keeps the address book; 404 when invisible, 403 when only to be read."""
+    """The person, if this user keeps the address book; 404 when invisible, 403 when only to be read or forgotten."""
     participant = _visible(request, pk)
-    if not rules.may_keep_book(request.user, participant.unit_id):
+    if participant.forgotten_at or not rules.may_keep_book(request.user, participant.unit_id):
         raise PermissionDenied
     return participant
 
@@ -150,12 +157,8 @@ def _pages(request, page):
     return {"first": first, "next": urlencode(kept | {"sesudah": f"{last.pk},{last.sort_name}"})}
 
 
-def _full_name(participant):
-    return indonesian.full_name(participant.title_prefix, participant.name, participant.title_suffix)
-
-
 def _saved(request, participant):
-    messages.success(request, _("Saved: %(name)s") % {"name": _full_name(participant)})
+    messages.success(request, _("Saved: %(name)s") % {"name": participant.full_name})
     return redirect("participants:person", pk=participant.pk)
 
 
