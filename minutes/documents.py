@@ -24,9 +24,7 @@ TITLES = {
     "lainnya": "Notulen Rapat",
 }
 CLASSES = {"biasa": "B", "terbatas": "T", "rahasia": "R"}
-SHEET_FACTS = ("Acara", "Hari, tanggal", "Waktu", "Tempat")
 CLOSING = "Demikian notulen ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
-GUEST_ROWS = 10  # empty lines on the sheet for the door
 KINDS = {"conditional": "Bila terjadi", "continuous": "Terus-menerus", "recurring": "Berkala", "dated": "Bertenggat"}
 APPROACHES = {"preemptive": "Preemtif", "preventive": "Preventif", "enforcement": "Represif"}
 PERIODS = {"D": "hari", "W": "minggu", "M": "bulan", "Y": "tahun"}
@@ -39,36 +37,37 @@ STATUSES = {
 }
 
 
-def minutes_pdf(content, *, state, photos, created, attendance_sheet=False):
+def minutes_pdf(content, *, state, photos, created):
     """The PDF of a frozen (or drafted) rakor in the state "draft", "circulated" or "sealed"; see interchange.md.
 
-    `photos` maps sha256 to JPEG bytes; a photo that is not in it is named on the paper as left out. With
-    `attendance_sheet`, only the sheet for the door: everybody invited, to be signed by hand.
+    `photos` maps sha256 to JPEG bytes; a photo that is not in it is named on the paper as left out.
     Raises rakor.pdf.RenderError.
     """
-    html, images = page(content, state=state, photos=photos, created=created, attendance_sheet=attendance_sheet)
+    html, images = page(content, state=state, photos=photos, created=created)
     data = pdf.Attachment("notulen.json", snapshot.canonical(content), "Isi notulen sebagai data")
-    attachments = [] if attendance_sheet else [data]
-    return pdf.render(html, attachments=attachments, created=created, modified=created, images=images)
+    return pdf.render(html, attachments=[data], created=created, modified=created, images=images)
 
 
-def page(content, *, state, photos, created, attendance_sheet=False):
+def page(content, *, state, photos, created):
     """The HTML of `minutes_pdf`, and the images that it names. Raises rakor.pdf.RenderError for too much text."""
     refuse_excess(content)
-    context = _context(printable(content), state="sheet" if attendance_sheet else state, created=created)
-    context["digest"] = "" if state == "draft" else _excerpt(snapshot.digest(content))
-    context["replaces"] = _excerpt(content["replaces"] or "")
+    context = _context(printable(content), state=state, created=created)
+    context["digest"] = "" if state == "draft" else excerpt(snapshot.digest(content))
+    context["replaces"] = excerpt(content["replaces"] or "")
     context["photo_rows"], images = _photos(context["content"]["photos"], content["photos"], photos)
     context["missing"] = MISSING if _substituted(content, context["content"]) else ""
-    template = "minutes/print/attendance_sheet.html" if attendance_sheet else "minutes/print/minutes.html"
+    return rendered("minutes/print/minutes.html", context), images
+
+
+def rendered(template, context):
+    """The HTML of a paper."""
     # The renderer ends a line too early when white space stands before the end of its paragraph.
-    html = re.sub(r"\s+</", "</", render_to_string(template, context))
-    return html, {} if attendance_sheet else images
+    return re.sub(r"\s+</", "</", render_to_string(template, context))
 
 
 def on_screen(content, *, state, created):
     """What the paper says, in its words, for the page on which it is read; with the excerpt of its digest."""
-    return {**_context(content, state=state, created=created), "digest": _excerpt(snapshot.digest(content))}
+    return {**_context(content, state=state, created=created), "digest": excerpt(snapshot.digest(content))}
 
 
 def _substituted(content, printed):
@@ -76,7 +75,7 @@ def _substituted(content, printed):
     return MISSING in snapshot.canonical(printed).decode() and MISSING not in snapshot.canonical(content).decode()
 
 
-def _excerpt(digest):
+def excerpt(digest):
     """The first sixteen digits, as they are read aloud: "7F3A 91C2 D04E 6B18"."""
     return " ".join(re.findall("....", digest[:16].upper()))
 
@@ -92,8 +91,8 @@ def _context(content, *, state, created):
     paper["previous_title"] = "Kesepakatan Rakor Sebelumnya" if content["kind"] == "rakor" else "Kesepakatan Sebelumnya"
     paper["long_date"] = indonesian.long_date(day) if day else paper["unknown"]
     paper["date"] = indonesian.date_in_table(day) if day else BLANK
-    paper["number"] = content["number"] or _number_to_fill_in(content, day)
-    paper["mark"] = "" if content["classification"] == "biasa" else content["classification"].upper()
+    paper["number"] = content["number"] or number_to_fill_in(content, day)
+    paper["mark"] = mark_of(content)
     paper["created"] = created.isoformat()
     paper["headcounts"] = [group for group in content["groups_present"] if group["headcount"] is not None]
     paper["has_roll"] = bool(content["attendance"] or paper["headcounts"])
@@ -115,14 +114,26 @@ def _context(content, *, state, created):
         time.fromisoformat(content["ends_at"]), content["unit"]["time_zone"]
     )
     paper["closing"] = (f"Rapat ditutup pukul {ended}. " if ended else "") + CLOSING
-    if state == "sheet":
-        paper["sheet_facts"] = [fact for fact in paper["facts"] if fact[0] in SHEET_FACTS]
-        paper["signature_rows"] = [[None, paper["signature_rows"][0][1]]]
-        paper["sheet_rows"] = paper["roll"] + _guest_rows(len(paper["roll"]))
     return paper
 
 
-def _number_to_fill_in(content, day):
+def event_of(kind):
+    """What people are invited to: "Rapat Koordinasi"."""
+    return TITLES.get(kind, TITLES["lainnya"]).removeprefix("Notulen ")
+
+
+def mark_of(content):
+    """What stands on every page of a paper that is not ordinary: "RAHASIA"."""
+    return "" if content["classification"] == "biasa" else content["classification"].upper()
+
+
+def hours_of(content):
+    """From when to when, as far as it is known."""
+    start, end = (time.fromisoformat(content[key]) if content[key] else None for key in ("starts_at", "ends_at"))
+    return indonesian.clock_range(start, end, content["unit"]["time_zone"])
+
+
+def number_to_fill_in(content, day):
     """The skeleton that the registry completes with pen or later: it numbers a paper when it is signed."""
     letter = CLASSES.get(content["classification"], "B")
     month, year = (indonesian.roman(day.month), day.year) if day else ("......", "......")
@@ -153,8 +164,7 @@ def _parts(paper):
 def _facts(paper):
     content = paper["content"]
     unknown = paper["unknown"]
-    start, end = (time.fromisoformat(content[key]) if content[key] else None for key in ("starts_at", "ends_at"))
-    hours = indonesian.clock_range(start, end, content["unit"]["time_zone"])
+    hours = hours_of(content)
     facts = [
         ("Acara", content["title"]),
         ("Tujuan", content["purpose"]),
@@ -342,23 +352,28 @@ def _previous(content, numerals):
 # Annexes --------------------------------------------------------------------------------------------
 
 
-def _roll_row(number, row, groups):
+def office_of(row):
+    """Position, place and organisation in one line; nothing is said twice."""
     area = (row["area"] or "").split(" / ")[-1]
     office = [row["position"]] if row["position"] else []
     office += [part for part in (area, row["organisation"]) if part and part not in " ".join(office)]
+    return ", ".join(office)
+
+
+def named_with_rank(row):
+    return " ".join(filter(None, (row["rank"], _full_name(row))))
+
+
+def _roll_row(number, row, groups):
     return {
         "number": number,
         "left": number % 2,
-        "name": " ".join(filter(None, (row["rank"], _full_name(row)))),
-        "office": ", ".join(office),
+        "name": named_with_rank(row),
+        "office": office_of(row),
         "by": row["represents"] if row["status"] == "represented" else "",
         "group": _group_name(row["group"], groups),
         "status": STATUSES.get(row["status"], row["status"]),
     }
-
-
-def _guest_rows(invited):
-    return [{"number": number, "left": number % 2} for number in range(invited + 1, invited + GUEST_ROWS + 1)]
 
 
 def _photos(printed, given, photos):

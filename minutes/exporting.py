@@ -27,11 +27,11 @@ def photos_of(meeting):
     return {photo.sha256: picture(photo) for photo in meeting.photos.exclude(image="")}
 
 
-def file_name(meeting, extension):
+def file_name(meeting, extension, *, paper="notulen"):
     """A name of our own making: letters, digits and hyphens, the day first, so that a folder of them is in order."""
     day = meeting.date.isoformat() if meeting.date else ""
     title = slugify(meeting.title, allow_unicode=True)[:60].rstrip("-")
-    return "-".join(filter(None, ["notulen", day, title, str(meeting.pk)])) + extension
+    return "-".join(filter(None, [paper, day, title, str(meeting.pk)])) + extension
 
 
 def picture(photo):

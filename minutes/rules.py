@@ -5,6 +5,8 @@ units one bintara plans, records and circulates; circulating is not finalising, 
 """
 
 from dataclasses import dataclass
+from datetime import time
+from zoneinfo import ZoneInfo
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -37,8 +39,43 @@ def may_record(user, meeting):
 may_circulate = may_record
 
 
+def may_gather(user, meeting):
+    """May open invitation, roll call, hall and kiosk; once the minutes are circulated, only to read them."""
+    return user.holds(Role.RECORDING, meeting.unit_id)
+
+
+def may_invite(user, meeting):
+    """May write the letter of invitation, put people on the roll and hand over what is sent to them."""
+    return meeting.is_open and may_plan(user, meeting.unit_id)
+
+
+def may_read_names(user, meeting):
+    """Who came is known in the own unit; those above see how many (security.md, D)."""
+    return meeting.unit_id in user.own_unit_ids
+
+
+def may_print_phones(user, meeting):
+    return user.holds({Role.Kind.OPERATOR}, meeting.unit_id)
+
+
 def may_recall(user, meeting):
     return meeting.state == Meeting.State.CIRCULATED and user.holds(RECALLING, meeting.unit_id)
+
+
+def why_not_answer(attendance, now):
+    """Why this invited person may not (any longer) answer the invitation, as a sentence; "" when it may be."""
+    meeting = attendance.meeting
+    here = now.astimezone(ZoneInfo(meeting.unit.time_zone))
+    if attendance.checked_in_at:
+        return _("Your attendance has already been recorded.")
+    if meeting.is_open and (meeting.date is None or (here.date(), here.time()) <= _end_of(meeting)):
+        return ""
+    return _("This meeting takes no answers any more. Ask the police officer who invited you.")
+
+
+def _end_of(meeting):
+    """Its last minute on the wall of the hall; without an end, that of its day."""
+    return meeting.date, meeting.ends_at or time.max
 
 
 @dataclass(frozen=True)

@@ -53,5 +53,13 @@ def _drop(table, apps, schema_editor):
         schema_editor.execute(_named(statement, table), params=None)
 
 
+def forget_old_stems(connection, table):
+    """Make SQLite let go of words that no row has any more; PostgreSQL has none. (FTS5 only marks them as deleted.)"""
+    if connection.vendor == "sqlite":
+        index = connection.ops.quote_name(INDEX.format(table=table))
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+
+
 def _named(statement, table):
     return statement.format(table=table, index=INDEX.format(table=table), vector=VECTOR)

@@ -51,18 +51,34 @@ def _first(signatories, person, capacity):
 def _block(signatory):
     """Office in capitals, name in capitals with its degrees, rank and number below."""
     capacity, office = signatory["capacity"], office_lines(signatory["position"] or "")
-    lines = []
-    if signatory["on_behalf_of"]:
-        principal = office_lines(re.sub(r"^a\.? ?n\.? ", "", signatory["on_behalf_of"], flags=re.I))
-        lines += [f"a.n. {principal[0]}", *principal[1:]]
+    lines = _principal(signatory["on_behalf_of"])
     if capacity.casefold() == "notulis":
         lines.append("NOTULIS")
     elif capacity.casefold() == "pimpinan rapat":
         lines += [*office, "selaku PIMPINAN RAPAT"] if office or lines else ["PIMPINAN RAPAT"]
     else:
         lines += [_capitals(capacity), *office]
-    name = indonesian.full_name(signatory["title_prefix"], signatory["name"].upper(), signatory["title_suffix"])
-    return {"lines": lines, "name": name, "below": _rank_and_number(signatory)}
+    return {"lines": lines, "name": _name_in_capitals(signatory), "below": _rank_and_number(signatory)}
+
+
+def letter_block(signatory):
+    """The block of whoever signs a letter: for whom, the own office, the name; dots for what is not known yet."""
+    if signatory is None:
+        return {"lines": [BLANK], "name": BLANK, "below": ""}
+    lines = _principal(signatory["on_behalf_of"]) + office_lines(signatory["position"] or "")
+    name = _name_in_capitals(signatory)
+    return {"lines": lines or [BLANK], "name": name, "below": _rank_and_number(signatory)}
+
+
+def _principal(on_behalf_of):
+    """ "a.n. KEPALA KEPOLISIAN RESOR …" on its lines."""
+    office = re.sub(r"^a\.? ?n\.? ", "", on_behalf_of or "", flags=re.I)
+    first, *rest = office_lines(office) or [""]
+    return [f"a.n. {first}", *rest] if first else []
+
+
+def _name_in_capitals(person):
+    return indonesian.full_name(person["title_prefix"], person["name"].upper(), person["title_suffix"])
 
 
 def _rank_and_number(person):

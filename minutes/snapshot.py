@@ -9,7 +9,7 @@ import json
 from minutes.interchange import FORMAT, area_names, group_codes, is_frozen, people, read
 from minutes.strict_json import Fault, Unreadable
 
-__all__ = ["FORMAT", "Fault", "Unreadable", "canonical", "digest", "read", "take"]
+__all__ = ["FORMAT", "Fault", "Unreadable", "canonical", "digest", "head", "person", "read", "take"]
 __all__ += ["area_names", "group_codes", "is_frozen", "people"]
 
 
@@ -36,8 +36,7 @@ def take(meeting):
     content = {
         "format": FORMAT,
         "source": meeting.source or None,
-        "unit": _unit(meeting.unit),
-        **_head(meeting),
+        **head(meeting),
         "groups_present": [
             {"group": row.group.code, "headcount": row.headcount, "label": row.label or None} for row in present
         ],
@@ -57,7 +56,7 @@ def take(meeting):
             for row in meeting.carried_over.all()
         ],
         "signatories": [
-            {**_person(row.participant), "capacity": row.capacity or None, "on_behalf_of": row.on_behalf_of or None}
+            {**person(row.participant), "capacity": row.capacity or None, "on_behalf_of": row.on_behalf_of or None}
             for row in signatories
         ],
         "copies": [line for line in meeting.copies.splitlines() if line],
@@ -65,7 +64,7 @@ def take(meeting):
     }
     people = [meeting.chair, meeting.minute_taker, *(row.participant for row in [*roll, *signatories])]
     people += [row.officer for row in commitments]
-    groups = {person.group for person in people if person and person.group}
+    groups = {one.group for one in people if one and one.group}
     groups |= {row.group for row in present}
     groups |= {party.group for row in commitments for party in row.parties.all() if party.group}
     content["groups"] = [
@@ -74,8 +73,10 @@ def take(meeting):
     return content
 
 
-def _head(meeting):
+def head(meeting):
+    """What stands above every paper of a meeting: the unit, and what, when, where, led by whom."""
     return {
+        "unit": _unit(meeting.unit),
         "kind": meeting.kind,
         "title": meeting.title,
         "purpose": meeting.purpose or None,
@@ -88,8 +89,8 @@ def _head(meeting):
         "starts_at": _iso(meeting.starts_at),
         "ends_at": _iso(meeting.ends_at),
         "place": meeting.place or None,
-        "chair": _person(meeting.chair),
-        "minute_taker": _person(meeting.minute_taker),
+        "chair": person(meeting.chair),
+        "minute_taker": person(meeting.minute_taker),
     }
 
 
@@ -106,7 +107,8 @@ def _unit(unit):
     }
 
 
-def _person(participant):
+def person(participant):
+    """Who somebody is, copied now; never the telephone number."""
     if participant is None:
         return None
     columns = ["title_prefix", "title_suffix", "rank", "police_id", "civil_service_id", "position", "organisation"]
@@ -120,7 +122,7 @@ def _person(participant):
 
 def _attendance(row):
     return {
-        **_person(row.participant),
+        **person(row.participant),
         "status": row.status,
         "represents": row.represents or None,
         "reason": row.reason or None,
@@ -135,7 +137,7 @@ def _commitment(row):
         "kind": row.kind,
         "approach": row.approach or None,
         "parties": [_party(party) for party in row.parties.all()],
-        "officer": _person(row.officer),
+        "officer": person(row.officer),
         "due_on": _iso(row.due_on),
         "every": row.every or None,
         "review_on": _iso(row.review_on),

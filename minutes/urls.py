@@ -1,6 +1,23 @@
 from django.urls import path
 
-from minutes.views import circulation, commitments, exchange, home, meetings, recording, search
+from minutes.views import (
+    attendance_list,
+    check_in,
+    circulation,
+    commitments,
+    exchange,
+    hall,
+    home,
+    invitation,
+    kiosk,
+    meetings,
+    mine,
+    my_data,
+    privacy,
+    recording,
+    roll_call,
+    search,
+)
 
 app_name = "minutes"
 
@@ -74,4 +91,56 @@ urlpatterns = [
     # Circulating
     path("rakor/<int:pk>/edarkan/", circulation.circulate, name="circulate"),
     path("rakor/<int:pk>/tarik/", circulation.recall, name="recall"),
+    # Invitation: the letter, what is sent, who answers
+    path("rakor/<int:pk>/undangan/", invitation.invitation, name="invitation"),
+    path("rakor/<int:pk>/undangan/peserta/", invitation.invite, name="invite"),
+    path("rakor/<int:pk>/undangan/<int:row>/bagikan/", invitation.share_invitation, name="share-invitation"),
+    path("rakor/<int:pk>/undangan.pdf", invitation.invitation_pdf, name="invitation-pdf"),
+    path("rakor/<int:pk>/undangan.ics", invitation.invitation_ics, name="invitation-ics"),
+    # Roll call at the doors, and the list of it
+    path("rakor/<int:pk>/daftar-hadir/", roll_call.roll_call, name="roll-call"),
+    path("rakor/<int:pk>/daftar-hadir/kabar/", roll_call.roll_news, name="roll-news"),
+    path("rakor/<int:pk>/daftar-hadir/<int:row>/", roll_call.mark, name="mark"),
+    path("rakor/<int:pk>/daftar-hadir/tamu/", roll_call.walk_in, name="walk-in"),
+    path("rakor/<int:pk>/daftar-hadir/tutup/", roll_call.close_roll, name="close-roll"),
+    #
+    # The hall: its code, its screen, its kiosk
+    path("rakor/<int:pk>/kios/mulai/", kiosk.start, name="start-kiosk"),
+    path("rakor/<int:pk>/kios/", kiosk.kiosk, name="kiosk"),
+    path("rakor/<int:pk>/kios/isi/", kiosk.form, name="kiosk-form"),
+    path("rakor/<int:pk>/kios/tercatat/<str:receipt>/", kiosk.done, name="kiosk-done"),
+    path("rakor/<int:pk>/daftar-hadir.pdf", attendance_list.attendance_list, name="attendance-list"),
+    path(
+        "rakor/<int:pk>/daftar-hadir-petugas.pdf", attendance_list.attendance_list_staff, name="attendance-list-staff"
+    ),
+    #
+    # The hall: its code, its screen, its kiosk
+    path("rakor/<int:pk>/aula/buka/", hall.open_hall, name="open-hall"),
+    path("rakor/<int:pk>/aula/ganti/", hall.change_hall_code, name="change-hall-code"),
+    path("rakor/<int:pk>/aula/tutup/", hall.close_hall, name="close-hall"),
+    path("layar/<int:pk>/", hall.hall, name="hall"),
+    path("layar/<int:pk>/kabar/", hall.hall_news, name="hall-news"),
+    #
+    # Checking in on the own phone
+    path("hadir/<str:token>/", check_in.check_in, name="check-in"),
+    path("hadir/<str:token>/isi/", check_in.form, name="check-in-form"),
+    path("hadir/<str:token>/tercatat/<str:receipt>/", check_in.checked_in, name="checked-in"),
+    path("hadir/<str:token>/kesepakatan/", check_in.agreed_today, name="agreed-today"),
+    #
+    # Behind a personal link
+    path("t/<str:token>/", mine.home, name="mine"),
+    path("t/<str:token>/rakor/<int:pk>/", mine.my_meeting, name="my-meeting"),
+    path("t/<str:token>/rakor/<int:pk>/jawab/", mine.answer, name="answer"),
+    path("t/<str:token>/rakor/<int:pk>/undangan.ics", mine.my_calendar, name="my-calendar"),
+    path("t/<str:token>/data/", my_data.my_data, name="my-data"),
+    path("t/<str:token>/data/perbaiki/", my_data.correct_data, name="correct-data"),
+    path("t/<str:token>/data/hapus/", my_data.ask_erasure, name="ask-erasure"),
+    path("t/<str:token>/data/pesan/", my_data.withdraw_consent, name="withdraw-consent"),
+    path("t/<str:token>/bukan-saya/", my_data.not_me, name="not-me"),
+    #
+    # Requests about personal data, and forgetting
+    path("permintaan/", privacy.requests_list, name="requests"),
+    path("permintaan/<int:pk>/", privacy.answer_request, name="answer-request"),
+    path("kelompok/orang/<int:pk>/lupakan/", privacy.forget, name="forget"),
+    #
 ]

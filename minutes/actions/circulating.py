@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import rules, snapshot
+from minutes.actions.locking import lock
 from minutes.actions.recording import default_review_date
 from minutes.models import CarriedOver, Commitment, Meeting, Minutes
 from participants import audit
@@ -14,7 +15,7 @@ from rakor.refusals import Refused
 @transaction.atomic
 def circulate(meeting, *, by):
     """Freeze what the meeting says now, and return the Minutes. Twice is once. Raises Refused with what is missing."""
-    meeting = _lock(meeting)
+    meeting = lock(meeting.pk)
     if meeting.state == Meeting.State.CIRCULATED:
         return meeting.current_minutes
     if not rules.may_circulate(by, meeting):
@@ -43,7 +44,7 @@ def circulate(meeting, *, by):
 @transaction.atomic
 def recall(meeting, *, by, reason):
     """Take circulated minutes back into the drawer, with a reason. What was frozen stays. Raises Refused."""
-    meeting = _lock(meeting)
+    meeting = lock(meeting.pk)
     if not rules.may_recall(by, meeting):
         raise Refused(_("You may not recall these minutes."))
     if not reason.strip():
@@ -94,11 +95,6 @@ def _treated(meeting, *outcomes):
 
 def _renewed(meeting):
     return Commitment.objects.filter(renewed_by__meeting=meeting)
-
-
-def _lock(meeting):
-    """The row as it is now, ours until the transaction ends. (On SQLite every write transaction is.)"""
-    return Meeting.objects.select_for_update(of=("self",)).select_related("unit").get(pk=meeting.pk)
 
 
 def _move(meeting, state, *, at, by):

@@ -239,7 +239,8 @@ def _add_presence(document, meeting, known):
             reason=row["reason"] or "",
             way=row["way"] or "",
             checked_in_at=_moment(row["checked_in_at"]),
-            checked_in_by=known.by if row["checked_in_at"] else None,
+            # Nobody stood beside who checked in on the own phone; for everybody else, whoever brings the document.
+            checked_in_by=known.by if row["checked_in_at"] and row["way"] != Attendance.Way.SELF else None,
         )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import rules, search
+from minutes.actions.locking import lock
 from minutes.models import (
     AgendaItem,
     Attendance,
@@ -136,7 +137,9 @@ def add_photo(meeting, *, by, jpeg, width, height, caption=""):
 def remove_row(row, *, by):
     """Take a row out of a draft. Raises Refused for a commitment that a later rakor has read out or renewed."""
     meeting = _lock_open(row.meeting, by)
-    audit.record(meeting.unit_id, "removed", row, by=by, detail={"meeting": meeting.pk, "text": str(row)})
+    person = getattr(row, "participant_id", None)  # a name may change; whoever is forgotten is found by number
+    what = {"participant": person} if person else {"text": str(row)}
+    audit.record(meeting.unit_id, "removed", row, by=by, detail={"meeting": meeting.pk, **what})
     try:
         row.delete()
     except ProtectedError:
@@ -166,7 +169,7 @@ def move_row(row, *, by, up):
 
 def _lock_open(meeting, by):
     """The meeting as it is now, ours until the transaction ends. (On SQLite every write transaction is.)"""
-    locked = Meeting.objects.select_for_update(of=("self",)).select_related("unit").get(pk=meeting.pk)
+    locked = lock(meeting.pk)
     if not locked.is_open:
         raise Refused(_("These minutes have already been circulated."))
     if not rules.may_record(by, locked):

@@ -1,9 +1,12 @@
-"""Drawn pictures for the demo world: a hall, a banner, people without faces. Nobody is shown."""
+"""Drawn pictures for the demo world: a hall, people without faces, signatures of nobody. Nobody is shown."""
 
+import math
 import random
 from io import BytesIO
 
 from PIL import Image, ImageDraw
+
+from minutes import strokes
 
 WIDTH, HEIGHT = 1280, 853
 SKIN = ["#8d5a3c", "#a8714d", "#c08a62", "#7a4a30"]
@@ -39,6 +42,24 @@ def street(seed):
     for place in (200, 330, 470, 840, 960, 1100):
         _person(pen, place + dice.randint(-15, 15), 590, 52, dice)
     return _jpeg(image)
+
+
+def signature(seed):
+    """A name as a quick hand writes it, loops that flatten out and a line below, as canonical strokes."""
+    dice = random.Random(seed)
+    loops, tall, lean = dice.randint(4, 7), dice.randint(45, 70), dice.uniform(0.2, 0.5)
+    word = []
+    for step in range(16 * loops):
+        done = step / (16 * loops)
+        turn = step / 16 * math.tau
+        height = tall * (1 - 0.7 * done) * math.sin(turn)
+        word += [
+            round(70 + 400 * done + lean * height + (22 - 10 * done) * math.cos(turn)),
+            round(95 - height - 8 * math.sin(done * 9)),
+        ]
+    rise = dice.randint(5, 25)
+    line = [number for x in range(90, 540, 30) for number in (x, round(168 - rise * (x - 90) / 450))]
+    return strokes.canonical([word, line])
 
 
 def _canvas(wall, floor):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from minutes.actions import circulating, importing, recording
-from minutes.demo import scenes
+from minutes.demo import gathering, scenes
 from minutes.forms.recording import CommitmentForm
 from minutes.models import Meeting
 from participants import indonesian
@@ -58,8 +58,8 @@ PHOTOS = {
 
 
 @transaction.atomic
-def build(today):
-    """Units, areas, accounts, people, rakor; the last one is planned for the week after `today`."""
+def build():
+    """Units, areas, accounts, people, rakor: those that were, one that is being held today, one of next week."""
     load_territory(json.loads(TERRITORY.read_text()))
     for username, password, name, unit, role in ACCOUNTS:
         add_user(username, name=name, unit=Unit.objects.get(code=unit), roles=[role], password=password)
@@ -67,7 +67,18 @@ def build(today):
         _add_person(row)
     for place, file in enumerate(DOCUMENTS):
         _hold(file, place)
-    _plan_next(today)
+    unit = Unit.objects.get(code=POLRES)
+    today, accounts = gathering.today_in(unit), User.objects.in_bulk(field_name="username")
+    _plan_next(unit, today)
+    gathering.hold(unit, today, operator=accounts["operator"], minute_taker=accounts["notulis"])
+
+
+def open_operator():
+    """The account of the demo's operator while its password is the one that everybody knows, or None: what it may hand
+    over is no secret then, and where somebody made the account an own one nothing of it is told."""
+    username, password, *_rest = ACCOUNTS[0]
+    operator = User.objects.filter(username=username, is_active=True).first()
+    return operator if operator and operator.check_password(password) else None
 
 
 def _add_person(row):
@@ -112,9 +123,8 @@ def _give_review_dates(meeting, by):
         form.save()
 
 
-def _plan_next(today):
+def _plan_next(unit, today):
     """A rakor on a working day of next week; it opens with the promises of the last one."""
-    unit = Unit.objects.get(code=POLRES)
     last = Meeting.objects.filter(unit=unit, state=Meeting.State.CIRCULATED).order_by("-date").first()
     people = Participant.objects.filter(unit=unit)
     recording.plan_meeting(

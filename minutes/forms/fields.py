@@ -3,8 +3,18 @@
 from datetime import date
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from participants import indonesian
+
+
+class VersionField(forms.IntegerField):
+    """At which version a page was read; a page that does not say it is asked for anew."""
+
+    def __init__(self, *, min_value=1, **kwargs):
+        again = gettext_lazy("Load the page again, then save once more.")
+        errors = dict.fromkeys(["required", "invalid", "min_value", "max_value"], again)
+        super().__init__(min_value=min_value, max_value=2**31 - 1, error_messages=errors, **kwargs)
 
 
 class DayInput(forms.DateInput):

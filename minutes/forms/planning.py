@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Meeting
-from participants import indonesian
 from participants.forms import LineField
 from participants.models import Group, Participant
 
@@ -16,8 +15,8 @@ class PersonField(forms.ModelChoiceField):
     """Somebody of the address book, with rank and office."""
 
     def label_from_instance(self, person):
-        name = indonesian.full_name(person.title_prefix, person.name, person.title_suffix)
-        return ", ".join(filter(None, (f"{person.rank} {name}".strip(), person.position or person.organisation)))
+        name = f"{person.rank} {person.full_name}".strip()
+        return ", ".join(filter(None, (name, person.position or person.organisation)))
 
 
 class GroupsField(forms.ModelMultipleChoiceField):
@@ -118,7 +117,7 @@ class PlanForm(forms.Form):
         return {**plan, "follows": self.previous}
 
     def _invitees(self, way, groups):
-        people = Participant.objects.filter(unit=self.unit).current().order_by("group__order", "order", "sort_name")
+        people = Participant.objects.filter(unit=self.unit).current().in_protocol_order()
         if way == self.Invite.NONE:
             return []
         if way == self.Invite.SAME:

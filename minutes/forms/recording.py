@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minutes import search
-from minutes.forms.fields import DayField, HourField
+from minutes.forms.fields import DayField, HourField, VersionField
 from minutes.forms.parties import AreaField, PartiesField, named_in, person_party, token
 from minutes.forms.people import PersonField
 from minutes.models import (
@@ -81,13 +81,7 @@ class AutosaveForm(forms.Form):
     model = None
     changes_parties = False
     section = ""  # how ids and addresses call the row
-    version = forms.IntegerField(
-        min_value=1,
-        max_value=2**31 - 1,
-        error_messages=dict.fromkeys(
-            ["required", "invalid", "min_value", "max_value"], gettext_lazy("Load the page again, then save once more.")
-        ),
-    )
+    version = VersionField()
 
     def __init__(self, data, *, row, meeting, by):
         super().__init__(data, prefix=prefix(self.section, row), initial=self.stored(row))

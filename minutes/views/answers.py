@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from minutes.models import Meeting
 from minutes.views.recording_page import Page
 from minutes.views.recording_rows import PromiseRow, clock_of
 from participants.models import Role
-from rakor.http import wants_fragment
+from rakor.http import SeeOther, wants_fragment
 
 # The list in which the rows of a section stand.
 LISTS = {
@@ -24,12 +23,6 @@ LISTS = {
     "group": "kehadiran",
     "attendance": "kehadiran",
 }
-
-
-class SeeOther(HttpResponseRedirect):
-    """Go and look there: the browser asks again without posting again."""
-
-    status_code = 303
 
 
 def recordable(request, pk):
@@ -72,8 +65,11 @@ def saved(request, form):
 
 
 def changed(request, meeting, section, row=None):
-    """Rows were added, removed or moved: our script gets the list again, others the page at the place."""
+    """Rows were added, removed or moved: our script gets the list again, others the page at the place, or the page of
+    the invitation from which they came."""
     added = prefix(section, row) if row is not None and row.pk else ""
+    if request.POST.get("kembali") == "undangan":
+        return SeeOther(reverse("minutes:invitation", args=[meeting.pk]))
     if not wants_fragment(request):
         return _back(meeting, added or LISTS[section])
     page = Page(meeting, request.user)

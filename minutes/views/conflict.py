@@ -51,7 +51,7 @@ def conflict(request, form):
         "section": form.section,
         "prefix": form.prefix,
         "action": request.path,
-        "at": clock_of(row.saved_at, meeting.unit),
+        "at": row.saved_at and clock_of(row.saved_at, meeting.unit),
         "differences": [
             Difference(fresh, name) for name in fresh.changed_data if name not in {"version", *fresh.errors}
         ],

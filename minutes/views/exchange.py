@@ -1,13 +1,10 @@
 """In from a file, out as a file: import, the document, the paper, the photos."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +14,7 @@ from minutes.forms.importing import ImportForm
 from minutes.models import Meeting
 from participants.access import staff_view
 from participants.models import Role
+from rakor.http import SeeOther, download
 from rakor.pdf import RenderError
 from rakor.refusals import Refused
 
@@ -37,7 +35,7 @@ def import_minutes(request):
             form.add_error("file", refused.sentences)
         else:
             messages.success(request, _("The rakor was imported as a draft. Check it and add what is missing."))
-            return HttpResponseRedirect(reverse("minutes:record", args=[meeting.pk]), status=303)
+            return SeeOther(reverse("minutes:record", args=[meeting.pk]))
     return render(request, "minutes/import.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -47,7 +45,7 @@ def export_minutes(request, pk):
     """The document of the meeting: the very bytes whose SHA-256 is its digest."""
     meeting = _readable(request.user, pk)
     content = snapshot.canonical(exporting.document_of(meeting))
-    return _download(content, "application/json", exporting.file_name(meeting, ".json"))
+    return download(content, "application/json", exporting.file_name(meeting, ".json"))
 
 
 @staff_view
@@ -59,7 +57,7 @@ def minutes_pdf(request, pk):
         pdf = exporting.pdf_of(meeting)
     except RenderError as error:
         return render(request, "minutes/no_pdf.html", {"meeting": meeting, "reason": error}, status=422)
-    return _download(pdf, "application/pdf", exporting.file_name(meeting, ".pdf"))
+    return download(pdf, "application/pdf", exporting.file_name(meeting, ".pdf"))
 
 
 @staff_view
@@ -71,7 +69,7 @@ def photo(request, pk, photo):
         data = exporting.picture(row)
     except FileNotFoundError:
         raise Http404 from None
-    return _download(data, "image/jpeg", f"foto-{pk}-{photo}.jpg", shown=True)
+    return download(data, "image/jpeg", f"foto-{pk}-{photo}.jpg", shown=True)
 
 
 def _readable(user, pk):
@@ -80,17 +78,3 @@ def _readable(user, pk):
     if not rules.may_read(user, meeting):
         raise PermissionDenied
     return meeting
-
-
-def _download(data, content_type, name, *, shown=False):
-    """A file that no browser takes for a page of ours; its name is our own, for old and new browsers (RFC 6266)."""
-    stem, _dot, extension = name.rpartition(".")
-    response = HttpResponse(data, content_type=content_type)
-    response.headers["Content-Disposition"] = (
-        f"{'inline' if shown else 'attachment'}; "
-        f"filename=\"{slugify(stem)}.{extension}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -9,7 +9,7 @@ from minutes.models import Attendance, Commitment, Meeting, Party
 from minutes.views import listing
 from minutes.views.commitments import count_days_late, with_words
 from minutes.views.meetings import NEWEST_FIRST
-from participants import indonesian
+from participants import indonesian, requests
 from participants.access import staff_view
 from participants.models import Group
 
@@ -35,6 +35,7 @@ def home(request):
         "by_group": _by_group(user),
         "last": _last(user),
         "recording": listing.recording_units(user),
+        "data_requests": requests.open_requests(user).count(),
         "may_plan": any(rules.may_plan(user, unit) for unit in user.own_unit_ids),
     }
     return render(request, "minutes/home.html", context)

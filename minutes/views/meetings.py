@@ -132,8 +132,18 @@ def meeting(request, pk):
         "photos": meeting.photos.all(),
         "frozen_at": minutes and minutes.frozen_at.astimezone(zone),
         "saved_at": meeting.saved_at and meeting.saved_at.astimezone(zone),
-        "may_record": rules.may_record(request.user, meeting),
-        "may_recall": rules.may_recall(request.user, meeting),
+        **_may(request.user, meeting),
         "may_plan": bool(minutes) and rules.may_plan(request.user, meeting.unit_id),
     }
     return render(request, "minutes/meeting.html", context)
+
+
+def _may(user, meeting):
+    """What of the page is for this user."""
+    return {
+        "may_record": rules.may_record(user, meeting),
+        "may_recall": rules.may_recall(user, meeting),
+        "may_gather": rules.may_gather(user, meeting),
+        "may_see_names": rules.may_read_names(user, meeting),
+        "may_print_phones": rules.may_print_phones(user, meeting),
+    }

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from minutes import rules
+from minutes import rules, turnout
 from minutes.forms import adding, people
 from minutes.forms.parties import token
 from minutes.models import Attendance, CarriedOver, Commitment, GroupPresent, Meeting, Party, Signatory
@@ -17,7 +17,6 @@ from minutes.views.recording_rows import PromiseRow, Row, clock_of
 from participants import indonesian
 from participants.models import Area, Group, Participant
 
-AWAY = {Attendance.Status.EXCUSED, Attendance.Status.ABSENT}
 # The head of the paper is Indonesian in every language of the screen.
 HEADINGS = {
     "rakor": "RAPAT KOORDINASI",
@@ -37,7 +36,6 @@ PARTS = [
     ("penutup", gettext_lazy("Closing and signatures")),
 ]
 SELECTED = format_html(" {}", "selected")
-UNGROUPED = "tanpa-kelompok"
 ROWS = ["carried", "agenda", "commitment", "photo", "signatory", "group", "attendance"]
 WITH = (
     Prefetch("groups_present", GroupPresent.objects.select_related("group")),
@@ -55,9 +53,9 @@ class RollGroup:
 
     def __init__(self, group, row, counts):
         self.group, self.row, self.counts = group, row, counts
-        self.code = group.code if group else UNGROUPED
+        self.code = turnout.code_of(group)
         self.invited = sum(counts.values())
-        self.present = self.invited - sum(counts.get(status, 0) for status in AWAY)
+        self.present = self.invited - sum(counts.get(status, 0) for status in turnout.AWAY)
         self.headcount = row.instance.headcount if row else None
 
     def __str__(self):
@@ -103,7 +101,7 @@ class Page:
     def __init__(self, meeting, user, *, form=None, opened="", refused=()):
         self.meeting, self.user, self.form, self.refused = meeting, user, form, refused
         if getattr(form, "section", "") == "attendance":
-            opened = form.row.participant.group.code if form.row.participant.group else UNGROUPED
+            opened = turnout.code_of(form.row.participant.group)
         self.opened, self._options = opened, {}
         prefetch_related_objects([meeting], *WITH)
 
@@ -181,11 +179,7 @@ class Page:
     @property
     def names(self):
         """The names of the open group."""
-        found = self.meeting.attendances.select_related("participant")
-        if self.opened == UNGROUPED:
-            found = found.filter(participant__group=None)
-        else:
-            found = found.filter(participant__group__code=self.opened)
+        found = turnout.of_group(self.meeting.attendances.select_related("participant"), self.opened)
         return [Row("attendance", *pair) for pair in self._numbered(found)]
 
     @cached_property
