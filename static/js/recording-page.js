@@ -142,13 +142,6 @@
   });
 
   // Going on only with everything saved ----------------------------------------------------------
-  document.addEventListener('click', async (event) => {
-    const link = event.target.closest && event.target.closest('a[data-flush]');
-    if (!link || !recording.unsaved() || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    await recording.flush();
-    location.href = link.href;
-  });
   document.addEventListener('submit', async (event) => {
     const form = event.target;
     if (!('flush' in form.dataset) || !recording.unsaved()) return;

@@ -429,6 +429,15 @@
     if (restored) note(words.restored.replace('{n}', restored));
   };
 
+  // Leaving only with everything saved; without a line, what is kept on the device stays there.
+  document.addEventListener('click', async (event) => {
+    const link = event.target.closest?.('a[data-flush]');
+    if (!link || !unsaved() || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    await flush();
+    location.href = link.href;
+  });
+
   // What the page and the conflict dialog need from here.
   const forget = async (id) => {
     const one = part(id);
