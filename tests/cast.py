@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from minutes.actions import circulating, recording
 from minutes.models import Commitment, Party
+from participants import actions
 from participants.models import Group, Participant, Role, Unit, User
 
 PASSWORD = "kata sandi yang cukup panjang"
@@ -173,3 +174,14 @@ def circulated(draft, janton):
     circulating.circulate(draft, by=janton)
     draft.refresh_from_db()
     return draft
+
+
+@pytest.fixture
+def link_to(dewi):
+    """The address of a person's link, as the operator hands it over: `link_to(ahmad)` is "/t/<token>/"."""
+
+    def reveal(participant):
+        link = actions.issue_link(participant, by=dewi)
+        return actions.reveal_link(link, by=dewi, reason="undangan rakor")
+
+    return reveal

@@ -1,7 +1,7 @@
 """The world in which the permission table is tested: four units, twenty-four actors, and secrets that may not leak.
 
 Every unit has an address book, a draft and a circulated rakor; each holds a word (a canary) that must never meet the
-eyes of whoever may not read it.
+eyes of whoever may not read it. Personal links stand in every state; their tokens must meet nobody's eyes.
 """
 
 import datetime
@@ -19,9 +19,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
+from minutes import hall
 from minutes.actions import circulating, recording
-from minutes.models import CarriedOver, Party
-from participants.models import Area, Group, Participant, Role, Unit, User
+from minutes.models import CarriedOver, HallCode, Party
+from participants import links
+from participants.actions import issue_link
+from participants.models import AccessLink, Area, DataRequest, Group, Participant, Role, RosterImport, Unit, User
+from rakor import tokens
 from tests.cast import LONG_AGO, PASSWORD, add_person, add_unit
 
 UNITS = ["own", "parent", "child", "sibling"]
@@ -29,6 +33,9 @@ ROLES = ["viewer", "minute-taker", "operator", "chair", "system-administrator"]
 OUTSIDERS = ["anonymous", "disabled", "roleless", "expired"]
 ACTORS = OUTSIDERS + [f"{unit} {role}" for unit in UNITS for role in ROLES]
 MISSING = 999_999_999
+# The doors behind which a token leads: whoever holds one of these may look at all, and two of them at something.
+LINKS = ["own", "uninvited", "sibling", "group"]
+DEAD_LINKS = ["revoked", "expired", "retired", "forgotten", "other key", "unknown", "short", "long", "not ascii"]
 
 YES, SIGN_IN, FORBIDDEN, NOT_FOUND, NOT_NOW = "+", "L", "N", "0", "!"
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|ALTER|CREATE|DROP)\b", re.IGNORECASE)
@@ -44,6 +51,10 @@ class World:
     meetings: dict = field(default_factory=dict)  # (unit, state) -> Meeting
     people: dict = field(default_factory=dict)
     areas: dict = field(default_factory=dict)
+    links: dict = field(default_factory=dict)  # what is in LINKS or DEAD_LINKS -> AccessLink
+    tokens: dict = field(default_factory=dict)  # the same -> what stands in the address
+    requests: dict = field(default_factory=dict)  # about the own data
+    rosters: dict = field(default_factory=dict)
     dump: str = ""
 
     def client(self, actor):
@@ -64,6 +75,11 @@ class World:
             allowed.add(canary("draf", unit))
         return every - allowed
 
+    def forbidden_words_of_a_bearer(self, link):
+        """The canaries that may not be met behind a link, whoever holds it: all but what the own unit circulated."""
+        allowed = {canary("edar", "sibling" if link == "sibling" else "own")}
+        return self.forbidden_words("nobody") - allowed
+
 
 def canary(kind, unit):
     return f"kenari{kind}{unit}"
@@ -78,6 +94,8 @@ def build(media):
     world = World(units, users, {}, media)
     for name, unit in units.items():
         _furnish(world, name, unit)
+    _hand_out_links(world)
+    _open_hall(world)
     world.cookies = {actor: _sign_in(user) for actor, user in users.items()}
     User.objects.filter(pk=users["disabled"].pk).update(is_active=False)
     world.dump = dump()
@@ -124,26 +142,55 @@ def _furnish(world, name, unit):
     world.people[name] = add_person(
         unit, operator, f"Siti {canary('orang', name)}", "tokoh-agama", phone="+6281200007890"
     )
+    world.requests[name] = DataRequest.objects.create(
+        participant=world.people[name],
+        kind=DataRequest.Kind.CORRECTION,
+        wanted={"position": f"Ketua {canary('orang', name)}"},
+        asked_at=timezone.now(),
+        asked_by=issue_link(world.people[name], by=operator),
+    )
+    world.rosters[name] = _roster(world, name, operator)
     for state, word in [("draft", "draf"), ("circulated", "edar")]:
-        world.meetings[name, state] = _meeting(world, name, operator, canary(word, name))
+        day = timezone.localdate() if state == "draft" else datetime.date(2024, 1, 10)  # guests answer until it is over
+        world.meetings[name, state] = _meeting(world, name, operator, day, canary(word, name))
     circulating.circulate(world.meetings[name, "circulated"], by=chair)
     world.meetings[name, "circulated"].refresh_from_db()
 
 
-def _meeting(world, name, operator, secret):
+def _roster(world, name, operator):
+    """A roster file that was read and waits to be imported: its one good row, and a bad one."""
+    person = dict.fromkeys(("title_prefix", "title_suffix", "position", "organisation", "phone", "rank"), "")
+    person |= {"police_id": "", "civil_service_id": "", "area": None, "area_name": "", "notes": [], "known": ""}
+    person |= {"row": 2, "name": f"Rudi {canary('orang', name)}", "sort_name": f"rudi {canary('orang', name)}"}
+    person["group"] = world.people[name].group_id
+    return RosterImport.objects.create(
+        unit=world.units[name],
+        file_name="daftar.xlsx",
+        rows=json.dumps({"people": [person]}),
+        faults=json.dumps([{"row": 3, "column": "Nama", "message": f"Isi nama {canary('orang', name)}"}]),
+        good=1,
+        bad=1,
+        sent_at=timezone.now(),
+        sent_by=operator,
+    )
+
+
+def _meeting(world, name, operator, day, secret):
     unit = world.units[name]
     kapolres = Participant.objects.filter(unit=unit, name="Kapolres").first()
     kapolres = kapolres or add_person(unit, operator, "Kapolres", "polri", position="Kapolres")
     lurah = Group.objects.get(code="lurah")
+    halimah = Participant.objects.filter(unit=unit, name="Halimah").first()
+    halimah = halimah or add_person(unit, operator, "Halimah", "lurah", position="Lurah", phone="+6281200007891")
     meeting = recording.plan_meeting(
         unit,
         by=operator,
         title=f"Rakor {name}",
-        date=datetime.date(2024, 1, 10),
+        date=day,
         place="Aula",
         chair=kapolres,
         groups=[lurah],
-        invitees=[kapolres],
+        invitees=[kapolres, halimah],
     )
     item = recording.add_agenda_item(meeting, by=operator, title="Sambutan")
     item.discussion = f"Isi {secret}."
@@ -155,14 +202,69 @@ def _meeting(world, name, operator, secret):
     return meeting
 
 
+def _hand_out_links(world):
+    """Halimah's, who is invited in every unit; of one beside her, who is not; and those that no longer open."""
+    own, operator = world.units["own"], world.users["own operator"]
+    lurah = Group.objects.get(code="lurah")
+    now, today = timezone.now(), timezone.localdate()
+    halimah = Participant.objects.get(unit=own, name="Halimah")
+    rows = {
+        "own": {"participant": halimah, "version": 2},
+        "revoked": {"participant": halimah, "revoked_at": now, "revoked_by": operator, "revoke_reason": "Hilang"},
+        "sibling": {"participant": Participant.objects.get(unit=world.units["sibling"], name="Halimah")},
+        "group": {"group": lurah},
+    }
+    for name in ["uninvited", "expired", "retired", "forgotten", "other key"]:
+        rows[name] = {"participant": add_person(own, operator, f"Pemilik {name}", "lurah")}
+    for name in ["retired", "forgotten"]:
+        ended = {f"{name}_at": now, f"{name}_by": operator}
+        Participant.objects.filter(pk=rows[name]["participant"].pk).update(**ended)
+    rows["expired"]["expires_on"] = today - datetime.timedelta(days=1)
+    for name, columns in rows.items():
+        world.links[name] = _link(operator, **{"unit": own, "expires_on": today} | columns)
+        world.tokens[name] = links.token_of(world.links[name])
+    other_key = tokens.derive("person:1:1")[::-1]  # what another key would have made of it
+    AccessLink.objects.filter(pk=world.links["other key"].pk).update(digest=tokens.digest(other_key))
+    right = world.tokens["own"]
+    world.tokens |= {"other key": other_key, "unknown": right[::-1], "short": right[:-1], "long": f"{right}A"}
+    world.tokens["not ascii"] = f"{right[:-1]}é"
+
+
+def _link(operator, **columns):
+    columns = {"version": 1, "group": None, "participant": None, "issued_at": timezone.now()} | columns
+    holder = columns["participant"]
+    columns["unit"] = holder.unit if holder else columns["unit"]
+    ids = {"participant_id": holder.pk} if holder else {"unit_id": columns["unit"].pk, "group_id": columns["group"].pk}
+    digest = links.digest_of(version=columns["version"], **ids)
+    return AccessLink.objects.create(digest=digest, issued_by=operator, **columns)
+
+
+def _open_hall(world):
+    """A rakor of today, whose hall screen shows its code to strangers."""
+    operator = world.users["own operator"]
+    meeting = _meeting(world, "own", operator, timezone.localdate(), "hari ini")
+    HallCode.objects.create(
+        meeting=meeting, digest=hall.digest_of(meeting.pk, 1), opened_at=timezone.now(), opened_by=operator
+    )
+    world.meetings["own", "today"] = meeting
+    # The chair has checked in on the own phone.
+    meeting.attendances.filter(participant=meeting.chair).update(checked_in_at=timezone.now(), way="self")
+
+
+def hall_token(world):
+    return hall.token_of(world.meetings["own", "today"].hall_code)
+
+
 ROWS_OF = {
     "group": "groups_present",
     "attendance": "attendances",
+    "invitation": "attendances",
     "carried": "carried_over",
     "agenda": "agenda",
     "commitment": "commitments",
     "photo": "photos",
     "signatory": "signatories",
+    "minutes:mark": "attendances",
 }
 
 
@@ -182,6 +284,11 @@ def document(unit):
     """The smallest file of a rakor."""
     content = {"format": "rakor-minutes/1", "unit": unit.code, "kind": "rakor", "title": "Rakor dari berkas"}
     return SimpleUploadedFile("notulen.json", json.dumps(content).encode(), "application/json")
+
+
+def roster_file():
+    """The smallest file of a roster."""
+    return SimpleUploadedFile("daftar.csv", b"Nama;Kelompok\r\nOrang Baru;Lurah\r\n", "text/csv")
 
 
 # Looking ------------------------------------------------------------------------------------------

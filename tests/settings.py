@@ -10,7 +10,8 @@ from pathlib import Path
 
 VAR = Path(tempfile.mkdtemp(prefix="rakor-test-"))
 atexit.register(shutil.rmtree, VAR, ignore_errors=True)
-os.environ.update(RAKOR_VAR_DIR=str(VAR), SECRET_KEY=secrets.token_urlsafe(50), HTTPS="False", DEBUG="False")
+os.environ.update(RAKOR_VAR_DIR=str(VAR), HTTPS="False", DEBUG="False")
+os.environ.update({name: secrets.token_urlsafe(50) for name in ("SECRET_KEY", "LINK_KEY")})
 
 from rakor.settings import *  # noqa: E402, F403
 from rakor.settings import BASE_DIR, DATABASES, STORAGES  # noqa: E402

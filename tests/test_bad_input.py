@@ -12,15 +12,15 @@ from django import forms
 from django.db import transaction
 from django.test import override_settings
 
-from minutes.forms import adding, circulation, planning, recording
+from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
 from minutes.forms.fields import DayField, HourField
-from minutes.models import Meeting, Minutes
-from participants import account_forms, unit_forms
+from minutes.models import Attendance, HallCode, Meeting, Minutes
+from participants import account_forms, link_forms, roster_forms, unit_forms
 from participants import forms as book
-from participants.models import Area, Group, Participant, Role, Unit, User
+from participants.models import AccessLink, Area, DataRequest, Group, Participant, Role, Unit, User
 from tests import hostile
 from tests.permissions import MISSING, body, build, row_of, undone
-from tests.test_permissions import MATRIX, SENT, address, arguments
+from tests.test_permissions import MATRIX, SENT, address, arguments, behind_a_link, converters
 
 pytestmark = pytest.mark.django_db
 URLENCODED = "application/x-www-form-urlencoded"
@@ -47,12 +47,41 @@ FORMS = {
     "account_reset_password_from_key": account_forms.NewPasswordForm,
     "account_change_password": account_forms.ChangeForm,
     "account_reauthenticate": account_forms.ConfirmForm,
+    # The roster as a file
+    "participants:export-phones": roster_forms.ExportForm,
+    #
+    # Personal links
+    "participants:share-link": link_forms.ReasonForm,
+    "participants:link-cards": link_forms.CardsForm,
+    "participants:revoke-link": link_forms.RevokeForm,
+    "participants:reissue-link": link_forms.RevokeForm,
+    #
+    # Invitation
+    "minutes:invitation": invitation.InvitationForm,
+    "minutes:invite": invitation.InviteForm,
+    # Roll call and its list
+    "minutes:mark": attending.MarkForm,
+    "minutes:walk-in": attending.GuestForm,
+    #
+    # The hall and its kiosk
+    #
+    # Checking in on the own phone
+    "minutes:check-in-form": check_in.GuestForm,
+    #
+    # Behind a personal link
+    "minutes:answer": mine.AnswerForm,
+    "minutes:correct-data": mine.CorrectionForm,
+    #
+    # Requests about personal data, and forgetting
+    "minutes:answer-request": privacy.AnswerForm,
+    "minutes:forget": privacy.ForgetForm,
+    #
 }
-ANONYMOUS = {"account_login", "account_reset_password", "account_reset_password_from_key"}
+ANONYMOUS = {"minutes:check-in-form", "account_login", "account_reset_password", "account_reset_password_from_key"}
 # Texts of a handful of addresses without a form class.
 BARE = {"set_language": ["language", "next"], "account_logout": ["next"]}
 # Files are the business of the tests of photos and of the import.
-OF_FILES = {"minutes:import", "minutes:add-photo"}
+OF_FILES = {"minutes:import", "minutes:add-photo", "participants:roster"}
 WITHOUT_TEXT = {
     "minutes:add-agenda",
     "minutes:add-commitment",
@@ -64,9 +93,40 @@ WITHOUT_TEXT = {
     "units:enable",
     "units:set-password",
     *(name for name, __ in MATRIX if name.startswith(("minutes:remove-", "minutes:move-"))),
+    # The roster as a file
+    "participants:import-roster",
+    "participants:drop-roster",
+    #
+    # Personal links
+    "participants:issue-links",
+    "participants:issue-group-link",
+    "participants:issue-link",
+    #
+    # Invitation
+    "minutes:share-invitation",
+    # Roll call and its list
+    "minutes:close-roll",
+    #
+    # The hall and its kiosk
+    "minutes:start-kiosk",
+    "minutes:kiosk-form",  # the form of minutes:check-in-form
+    "minutes:open-hall",
+    "minutes:change-hall-code",
+    "minutes:close-hall",
+    "minutes:attendance-list-staff",
+    #
+    # Checking in on the own phone
+    #
+    # Behind a personal link
+    "minutes:ask-erasure",
+    "minutes:withdraw-consent",
+    "minutes:not-me",
+    #
+    # Requests about personal data, and forgetting
+    #
 }
 # Nothing is typed there, only chosen.
-CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role"}
+CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role", "minutes:invite"}
 OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.
 READ = {
@@ -75,9 +135,18 @@ READ = {
     "minutes:search": ["q", "jenis", "sebelum"],
     "minutes:plan": ["dari", "satuan"],
     "minutes:record": ["buka"],
+    "minutes:mine": ["sesudah"],
+    "minutes:roll-call": ["buka", "q", "kelompok"],
+    "minutes:roll-news": ["sejak", "kelompok"],
+    "minutes:invitation": ["kelompok", "wilayah", "lembar"],
+    "minutes:invitation-pdf": ["untuk", "kelompok"],
     "participants:people": ["q", "kelompok", "wilayah", "keadaan", "sesudah"],
     "participants:add": ["kelompok"],
+    "participants:links": ["satuan", "keadaan", "sesudah"],
+    "participants:roster-preview": ["sesudah", "salah"],
     "account_login": ["next", "habis", "keluar"],
+    "minutes:check-in": ["nama"],
+    "minutes:check-in-form": ["undangan", "mewakili"],
 }
 
 
@@ -105,7 +174,7 @@ def meeting_of(world, name):
 
 def who(name):
     """The actor for whom an address is made."""
-    if name in ANONYMOUS:
+    if name in ANONYMOUS or behind_a_link(name):
         return "anonymous"
     return "own system-administrator" if name.startswith("units:") else WHO
 
@@ -261,10 +330,7 @@ def row_of_save(world, name):
     return row
 
 
-@pytest.mark.parametrize(
-    "name",
-    [name for name in OURS if name not in {"participants:assign-sector", "minutes:add-group", "units:grant-role"}],
-)
+@pytest.mark.parametrize("name", [name for name in OURS if name not in CHOSEN])
 def test_what_was_typed_is_still_in_the_answer(world, name):
     fields = fields_of(world, name)
     long, short = "Kata <b>&</b> " * 2000, "besok </textarea>"
@@ -298,6 +364,29 @@ def test_a_row_that_does_not_exist_is_not_found(world, name):
                 assert answer.status_code == (409 if key == "row" else 404)
 
 
+NUMBERED = sorted({(name, method) for name, method in MATRIX if set(converters(name)) & {"pk", "row", "photo"}})
+
+
+@pytest.mark.parametrize(("name", "method"), NUMBERED)
+def test_no_number_in_an_address_is_a_fault(world, name, method):
+    """What has no form, too: a number that no column holds is an error of SQLite, and another one of PostgreSQL."""
+    kwargs = arguments(world, name, "draft")
+    for key in converters(name):
+        for number in [0, 2**31, 2**63 - 1, 2**63, 10**30, int("9" * 4000)] if key in {"pk", "row", "photo"} else []:
+            with undone():
+                path = address(name, kwargs | {key: number})
+                answer = getattr(world.client(who(name)), method.lower())(path, valid(world, name))
+                # A row of the page that is no longer there has been removed already; a row of any other is none.
+                gone = {404, 409, 303} if name.startswith(("minutes:remove-", "minutes:move-")) else {404, 409}
+                assert answer.status_code in (gone if key == "row" else {404}), (key, number)
+
+
+@pytest.mark.parametrize("written", ["-1", "+1", "1.0", "1e3", "٣", "１", "0x1", "1%20", "%31%00"])
+def test_a_number_in_another_writing_is_no_address(world, written):
+    for path in ["rakor/{}/", "layar/{}/", "rakor/{}/kios/", "permintaan/{}/", "kelompok/tautan/{}/bagikan/"]:
+        assert world.client(WHO).get(f"/{path.format(written)}").status_code in {400, 404}
+
+
 def guarded():
     """The columns that no form writes."""
     return [
@@ -310,12 +399,17 @@ def guarded():
         list(Unit.objects.order_by("pk").values_list("pk", "code", "path", "parent")),
         list(Area.objects.order_by("pk").values_list("pk", "unit", "name")),
         list(Group.objects.order_by("pk").values_list("pk", "code")),
+        list(Attendance.objects.order_by("pk").values_list("pk", "meeting", "unit", "participant", "guest_key")),
+        list(AccessLink.objects.order_by("pk").values_list("pk", "unit", "participant", "group", "version", "digest")),
+        list(DataRequest.objects.order_by("pk").values_list("pk", "participant", "kind", "asked_by")),
+        list(HallCode.objects.order_by("pk").values_list("meeting", "version", "digest", "closed_at")),
     ]
 
 
 def forged(world, name, values):
     """Every column of every model, bare and with the prefix of the form."""
-    models = [Meeting, Participant, Minutes, User, Role, *(form.model for form in recording.FORMS.values())]
+    models = [Meeting, Participant, Minutes, User, Role, Attendance, AccessLink, DataRequest, HallCode]
+    models += [form.model for form in recording.FORMS.values()]
     columns = {column for model in models for one in model._meta.fields for column in (one.name, one.attname)}
     mine = {field.rpartition("-")[2] for field in fields_of(world, name)} | {"version", "save_anyway"}
     prefixes = {field.rpartition("-")[0] for field in fields_of(world, name)} - {""}
@@ -343,7 +437,7 @@ def test_columns_that_are_not_in_the_form_stay_as_they_are(world, name):
         assert {row.unit for rows in added for row in rows} <= {world.units["own"]}
         assert {row.state for row in added[0]} <= {"open"}
         Participant.objects.filter(pk__in=added[1]).update(order=0)
-        if name != "minutes:recall":  # it is about the state
+        if name not in {"minutes:recall", "minutes:forget"}:  # they are about the state, and about retiring
             assert [[row for row in rows if row in now] for rows, now in zip(before, guarded(), strict=True)] == before
 
 
@@ -367,11 +461,44 @@ def test_rows_of_another_unit_cannot_be_named(world):
         ("participants:add", {"area": area}),
         ("participants:change", {"area": area}),
         ("participants:assign-sector", {"sector": world.units["sibling"].pk}),
+        ("minutes:invitation", {"signatory": world.meetings["sibling", "draft"].chair.pk}),
+        ("minutes:invite", {"area": area}),
+        ("minutes:correct-data", {"area": area}),
     ]
     for name, data in forgeries:
         with undone():
             answer = send(world, name, valid(world, name) | data, **SCRIPTS)
             assert (answer.status_code, wrongs(world, answer, name)) == (422, []), (name, data)
+
+
+@pytest.mark.parametrize("name", ["minutes:check-in-form", "minutes:walk-in"])
+def test_somebody_of_another_unit_is_no_namesake(world, name):
+    """Neither as the person that one says to be, nor as the one whom an officer knows."""
+    stranger = world.people["sibling"]
+    row = world.meetings["sibling", "draft"].attendances.first()
+    named = {"name": "Siti", "guest-name": "Siti", "group": "tokoh-agama", "guest-group": "tokoh-agama"}
+    for number in [stranger.pk, row.pk, row.participant_id]:
+        with undone():
+            forged = {"this_is_me": number, "guest-use": number, "use": number, "known": number}
+            answer = send(world, name, valid(world, name) | named | forged)
+
+            assert answer.status_code in {303, 422}
+            assert not Attendance.objects.filter(participant__unit=stranger.unit, unit=world.units["own"]).exists()
+            row.refresh_from_db()
+            assert (row.checked_in_at, row.version) == (None, 1)
+
+
+@pytest.mark.parametrize("name", ["links", "issue-links", "issue-group-link", "link-cards"])
+def test_the_code_of_another_unit_leads_nowhere(world, name):
+    """`?satuan=` chooses among the books that one keeps."""
+    client, path = world.client(WHO), address(f"participants:{name}", {"group": "lurah"})
+    ask = client.get if name == "links" else client.post
+    for code in ["polres-binjai", "polda-sumatera-utara", "x" * 5000, "' OR 1=1 --"]:
+        with undone():
+            assert ask(f"{path}?{urlencode({'satuan': code})}").status_code == 404
+    if name != "link-cards":  # the paper takes its time, and other tests draw it
+        with undone():
+            assert ask(f"{path}?satuan=polres-pelabuhan-belawan").status_code in {200, 303}
 
 
 # Addresses ----------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_the_way_to_https_carries_them_too(db, settings):
 
 def posts():
     """Every address that is written with more than reading methods, under numbers that need not exist."""
-    samples = {"int": 1, "slug": "polri"}
+    samples = {"int": 1, "slug": "polri", "string": "xlsx"}
     for name, pattern in url_patterns().items():
         converters = getattr(pattern.pattern, "converters", {})
         kwargs = {key: samples[type(one).__name__.removesuffix("Converter").lower()] for key, one in converters.items()}

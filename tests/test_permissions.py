@@ -4,21 +4,30 @@ A new address fails until it has its row. A row reads: the four outsiders (anony
 role), then viewer, minute taker, operator, chair and system administrator of the own unit, of the one above, of the one
 below, of the one beside. `+` allowed, `L` sent to sign in, `N` refused (403), `0` does not exist for you (404), `!` you
 may, but not this, now: the form or the state of the rakor says why (422, 409).
+
+Behind a personal link it is the token that opens. There the table says who may use a browser in which somebody is
+signed in, and BEARERS says what each link opens.
 """
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 
+from minutes.views.check_in import receipt_of
 from participants import rules
 from participants.models import Role
+from participants.models.link import AccessLinkQuerySet
 from participants.models.people import ParticipantQuerySet
-from rakor import pdf
+from rakor import pdf, tokens
 from tests.permissions import (
     ACTORS,
+    DEAD_LINKS,
+    LINKS,
     MISSING,
     NOT_FOUND,
     NOT_NOW,
@@ -29,8 +38,10 @@ from tests.permissions import (
     build,
     document,
     dump,
+    hall_token,
     jpeg,
     outcome,
+    roster_file,
     row_of,
     undone,
     url_patterns,
@@ -54,8 +65,13 @@ RECORD_TOO_LATE = "LLNN N!!!N NNNNN 0000N 0000N"
 RECALL = "LLNN NN++N NNNNN 0000N 0000N"
 ADMINISTRATORS = "LLNN NNNN+ NNNN+ NNNN+ NNNN+"
 ADMINISTER = "LLNN NNNN+ NNNN0 NNNN0 NNNN0"
+BEARER_ACTS = "++NN NNNNN NNNNN NNNNN NNNNN"  # in a browser in which nobody of the staff is signed in
+NOWHERE = "0000 00000 00000 00000 00000"
+NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
+PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
+INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
 MATRIX = {
     # Sign-in and account
@@ -151,6 +167,106 @@ MATRIX = {
     ("minutes:circulate", "POST"): {"draft": RECORD, "circulated": RECORD},
     ("minutes:recall", "GET"): {"draft": NOBODY, "circulated": RECALL},
     ("minutes:recall", "POST"): {"draft": NOBODY, "circulated": RECALL},
+    # The roster as a file
+    ("participants:roster", "GET"): OPERATORS,
+    ("participants:roster", "POST"): OPERATORS,
+    ("participants:roster-preview", "GET"): BOOK_WRITE,
+    ("participants:import-roster", "POST"): BOOK_WRITE,
+    ("participants:drop-roster", "POST"): BOOK_WRITE,
+    ("participants:roster-template", "GET"): OPERATORS,
+    ("participants:export", "GET"): OPERATORS,
+    ("participants:export-file", "GET"): OPERATORS,
+    ("participants:export-phones", "POST"): OPERATORS,
+    #
+    # Personal links
+    ("participants:links", "GET"): OPERATORS,
+    ("participants:issue-links", "POST"): OPERATORS,
+    ("participants:issue-group-link", "POST"): OPERATORS,
+    ("participants:link-cards", "POST"): "LLNN NN+NN NN!NN NN!NN NN+NN",  # above and below nobody has a link
+    ("participants:issue-link", "POST"): BOOK_WRITE,
+    ("participants:share-link", "GET"): BOOK_WRITE,
+    ("participants:share-link", "POST"): BOOK_WRITE,
+    ("participants:revoke-link", "GET"): BOOK_WRITE,
+    ("participants:revoke-link", "POST"): BOOK_WRITE,
+    ("participants:reissue-link", "POST"): BOOK_WRITE,
+    #
+    # Invitation
+    ("minutes:invitation", "GET"): {"draft": RECORD, "circulated": RECORD},
+    ("minutes:invitation", "POST"): INVITE,
+    ("minutes:invite", "POST"): INVITE,
+    ("minutes:share-invitation", "POST"): INVITE,
+    ("minutes:invitation-pdf", "GET"): {"draft": RECORD, "circulated": RECORD},
+    ("minutes:invitation-ics", "GET"): {"draft": RECORD, "circulated": RECORD},
+    # Roll call and its list
+    ("minutes:roll-call", "GET"): {"draft": RECORD, "circulated": RECORD},  # circulated, it is read only
+    ("minutes:roll-news", "GET"): {"draft": RECORD, "circulated": RECORD},
+    ("minutes:mark", "POST"): SAVED,
+    ("minutes:walk-in", "POST"): SAVED,
+    ("minutes:close-roll", "GET"): {"draft": RECORD, "circulated": RECORD},
+    ("minutes:close-roll", "POST"): {"draft": RECORD_TOO_LATE, "circulated": RECORD_TOO_LATE},  # nobody came yet
+    #
+    # The hall and its kiosk
+    ("minutes:start-kiosk", "POST"): SAVED | {"today": RECORD},
+    ("minutes:kiosk", "GET"): {"draft": RECORD, "circulated": RECORD, "today": RECORD},
+    ("minutes:kiosk-form", "GET"): {"draft": RECORD, "circulated": RECORD, "today": RECORD},  # it leads to the start
+    ("minutes:kiosk-form", "POST"): {"draft": RECORD, "circulated": RECORD, "today": RECORD},
+    ("minutes:kiosk-done", "GET"): {"draft": RECORD, "circulated": RECORD, "today": RECORD},
+    # The hall and its kiosk: the rakor of the world were held long ago, so nothing opens any more
+    ("minutes:hall", "GET"): {"draft": RECORD, "circulated": RECORD},
+    ("minutes:hall-news", "GET"): {"draft": RECORD, "circulated": RECORD},
+    ("minutes:open-hall", "POST"): SAVED,
+    ("minutes:change-hall-code", "POST"): {"draft": RECORD_TOO_LATE, "circulated": RECORD_TOO_LATE},
+    ("minutes:close-hall", "POST"): {"draft": RECORD_TOO_LATE, "circulated": RECORD_TOO_LATE},
+    ("minutes:attendance-list", "GET"): {"draft": NAMES_READ, "circulated": NAMES_READ},
+    ("minutes:attendance-list-staff", "POST"): {"draft": PHONES, "circulated": PHONES},
+    #
+    # Checking in on the own phone
+    ("minutes:check-in", "GET"): EVERYBODY,
+    ("minutes:check-in-form", "GET"): EVERYBODY,
+    ("minutes:check-in-form", "POST"): "++NN NNNNN NNNNN NNNNN NNNNN",  # who is signed in uses the kiosk
+    ("minutes:checked-in", "GET"): EVERYBODY,
+    ("minutes:agreed-today", "GET"): EVERYBODY,
+    #
+    # Behind a personal link
+    ("minutes:mine", "GET"): EVERYBODY,
+    ("minutes:my-meeting", "GET"): {"draft": NOWHERE, "circulated": EVERYBODY},
+    ("minutes:answer", "POST"): {"draft": BEARER_ACTS, "circulated": "!!NN NNNNN NNNNN NNNNN NNNNN"},
+    ("minutes:my-calendar", "GET"): {"draft": EVERYBODY, "circulated": NOWHERE},
+    ("minutes:my-data", "GET"): EVERYBODY,
+    ("minutes:correct-data", "GET"): EVERYBODY,
+    ("minutes:correct-data", "POST"): BEARER_ACTS,
+    ("minutes:ask-erasure", "GET"): EVERYBODY,
+    ("minutes:ask-erasure", "POST"): BEARER_ACTS,
+    ("minutes:withdraw-consent", "POST"): BEARER_ACTS,
+    ("minutes:not-me", "GET"): EVERYBODY,
+    ("minutes:not-me", "POST"): BEARER_ACTS,
+    #
+    # Requests about personal data, and forgetting
+    ("minutes:requests", "GET"): OPERATORS,
+    ("minutes:answer-request", "GET"): BOOK_WRITE,
+    ("minutes:answer-request", "POST"): BOOK_WRITE,
+    ("minutes:forget", "GET"): BOOK_WRITE,
+    ("minutes:forget", "POST"): BOOK_WRITE,
+    #
+}
+
+# What the links open, in a browser in which nobody is signed in: of somebody who is invited, of somebody of the same
+# unit who is not, of another unit, of a group. Those that are revoked, expired, … open nothing, of which all say 404.
+BEARERS = {
+    # Behind a personal link
+    ("minutes:mine", "GET"): "++++",
+    ("minutes:my-meeting", "GET"): {"draft": "0000", "circulated": "+00+"},
+    ("minutes:answer", "POST"): {"draft": "+00N", "circulated": "!00N"},
+    ("minutes:my-calendar", "GET"): {"draft": "+00+", "circulated": "0000"},
+    ("minutes:my-data", "GET"): "+++0",
+    ("minutes:correct-data", "GET"): "+++0",
+    ("minutes:correct-data", "POST"): "+++N",
+    ("minutes:ask-erasure", "GET"): "+++0",
+    ("minutes:ask-erasure", "POST"): "+++N",
+    ("minutes:withdraw-consent", "POST"): "+++N",
+    ("minutes:not-me", "GET"): "+++0",
+    ("minutes:not-me", "POST"): "+++N",
+    #
 }
 
 PUBLIC = {
@@ -163,7 +279,14 @@ PUBLIC = {
     "health_live",
     "health_ready",
     "set_language",
+    "minutes:check-in",
+    "minutes:check-in-form",
+    "minutes:checked-in",
+    "minutes:agreed-today",
 }
+
+# Where a token is deliberately revealed.
+REVEALING = {"participants:share-link"}
 
 # What is sent with it. `w` is the world, `m` the rakor of the own unit in the state of the row.
 ARGUMENTS = {
@@ -180,6 +303,47 @@ ARGUMENTS = {
     "minutes:photo": lambda w, m: {"pk": m.pk, "photo": m.photos.get().pk},
     "minutes:roll": lambda w, m: {"pk": m.pk, "group": "polri"},
     "account_reset_password_from_key": lambda w, m: {"uidb36": "1", "key": "set-password"},
+    # The roster as a file
+    "participants:roster-preview": lambda w, m: {"pk": w.rosters["own"].pk},
+    "participants:import-roster": lambda w, m: {"pk": w.rosters["own"].pk},
+    "participants:drop-roster": lambda w, m: {"pk": w.rosters["own"].pk},
+    "participants:roster-template": lambda w, m: {"form": "csv"},
+    "participants:export-file": lambda w, m: {"form": "csv"},
+    #
+    # Personal links
+    "participants:links": lambda w, m: {"group": "tokoh-agama"},
+    "participants:issue-links": lambda w, m: {"group": "tokoh-agama"},
+    "participants:issue-group-link": lambda w, m: {"group": "tokoh-agama"},
+    "participants:link-cards": lambda w, m: {"group": "lurah"},
+    "participants:share-link": lambda w, m: {"pk": w.links["own"].pk},
+    "participants:revoke-link": lambda w, m: {"pk": w.links["own"].pk},
+    "participants:reissue-link": lambda w, m: {"pk": w.links["own"].pk},
+    #
+    # Invitation
+    #
+    # Roll call and its list
+    #
+    # The hall and its kiosk
+    "minutes:kiosk-done": lambda w, m: {"pk": m.pk, "receipt": receipt(w)},
+    #
+    # Checking in on the own phone
+    "minutes:check-in": lambda w, m: {"token": hall_token(w)},
+    "minutes:check-in-form": lambda w, m: {"token": hall_token(w)},
+    "minutes:checked-in": lambda w, m: {"token": hall_token(w), "receipt": receipt(w)},
+    "minutes:agreed-today": lambda w, m: {"token": hall_token(w)},
+    #
+    # Behind a personal link
+    #
+    # Requests about personal data, and forgetting
+    "minutes:answer-request": lambda w, m: {"pk": w.requests["own"].pk},
+    "minutes:forget": lambda w, m: {"pk": w.people["own"].pk},
+    #
+}
+WRITTEN_AT_THE_DOOR = {
+    "name": "Tamu Baru",
+    "group": "lurah",
+    "position": "Lurah Bagan Deli",
+    "strokes": "[[60,150,90,60,120,150,150,60]]",
 }
 SENT = {
     "participants:people": lambda w, m: {"q": "kenari"},
@@ -218,7 +382,43 @@ SENT = {
         "add-signatory-capacity": "Moderator",
     },
     "minutes:recall": lambda w, m: {"reason": "Salah ketik"},
+    # The roster as a file
+    "participants:roster": lambda w, m: {"file": roster_file()},
+    "participants:export-phones": lambda w, m: {"reason": "Undangan rakor", "form": "csv"},
+    #
+    # Personal links
+    "participants:share-link": lambda w, m: {"reason": "Undangan rakor"},
+    "participants:link-cards": lambda w, m: {"reason": "Undangan rakor"},
+    "participants:revoke-link": lambda w, m: {"reason": "Ganti pejabat"},
+    "participants:reissue-link": lambda w, m: {"reason": "Ganti pejabat"},
+    #
+    # Invitation
+    "minutes:invitation": lambda w, m: {"version": 0, "number": "B/1/I/2024", "agenda": "Acara"},
+    "minutes:invite": lambda w, m: {"groups": [w.people["own"].group_id]},
+    # Roll call and its list
+    "minutes:mark": lambda w, m: typed(m, "attendance", prefix="door", status="excused", reason="Dinas"),
+    "minutes:walk-in": lambda w, m: {"guest-name": "Tamu Baru", "guest-group": "lurah"},
+    #
+    # The hall and its kiosk
+    "minutes:kiosk-form": lambda w, m: WRITTEN_AT_THE_DOOR,
+    #
+    # Checking in on the own phone
+    "minutes:check-in-form": lambda w, m: WRITTEN_AT_THE_DOOR,
+    #
+    # Behind a personal link
+    "minutes:answer": lambda w, m: {"answer": "represented", "represents": "Sekretaris lurah"},
+    "minutes:correct-data": lambda w, m: {"name": "Halimah Lubis", "position": "Lurah", "phone": "0812-0000-7899"},
+    #
+    # Requests about personal data, and forgetting
+    "minutes:answer-request": lambda w, m: {"outcome": "refused", "answer": "Nama sudah benar"},
+    "minutes:forget": lambda w, m: {"reason": "Permintaan sendiri", "name": w.people["own"].name},
+    #
 }
+
+
+def receipt(world):
+    """Of the only one who has checked in today."""
+    return receipt_of(world.meetings["own", "today"].attendances.get(checked_in_at__isnull=False))
 
 
 def account_of(world):
@@ -226,11 +426,11 @@ def account_of(world):
     return {"pk": world.units["own"].pk, "account": world.users["own viewer"].pk}
 
 
-def typed(meeting, section, **fields):
-    """What the recording page sends for one row."""
+def typed(meeting, section, prefix="", **fields):
+    """What the recording page, or the page with this prefix, sends for one row."""
     row = row_of(meeting, section)
     named = {"version": row.version} | fields
-    return {f"{section}-{row.pk}-{name}": value for name, value in named.items()}
+    return {f"{prefix or section}-{row.pk}-{name}": value for name, value in named.items()}
 
 
 @pytest.fixture(scope="module")
@@ -249,15 +449,26 @@ def media(world, settings, monkeypatch):
     monkeypatch.setattr(pdf, "render", lambda html, **rest: html.encode())
 
 
-def arguments(world, name, state, unit="own"):
+def arguments(world, name, state, unit="own", link="own"):
     meeting = world.meetings[unit, state]
+    if behind_a_link(name):
+        of_the_rest = ARGUMENTS.get(name, lambda w, m: {"pk": m.pk} if "pk" in converters(name) else {})
+        return {"token": world.tokens[link]} | of_the_rest(world, meeting)
     if name in ARGUMENTS:
         return ARGUMENTS[name](world, meeting)
-    if "pk" not in url_patterns()[name].pattern.converters:
+    if "pk" not in converters(name):
         return {}
-    if "row" in url_patterns()[name].pattern.converters:
+    if "row" in converters(name):
         return {"pk": meeting.pk, "row": row_of(meeting, name).pk}
     return {"pk": meeting.pk if name.startswith("minutes:") else world.people[unit].pk}
+
+
+def behind_a_link(name):
+    return name in url_patterns() and getattr(url_patterns()[name].callback, "access", "") == "participant"
+
+
+def converters(name):
+    return url_patterns()[name].pattern.converters if name in url_patterns() else {}
 
 
 def address(name, kwargs):
@@ -301,12 +512,23 @@ def meets(world, actor, name, method, state, expected):
     if met != expected:
         faults.append(f"{actor}: {met} instead of {expected}")
     # A refusal is the same for everybody: it says nothing even of one's own.
-    seen = world.forbidden_words(actor if met in {YES, NOT_NOW} else "nobody") & set(words(body(response)))
+    forbidden = world.forbidden_words(actor if met in {YES, NOT_NOW} else "nobody")
+    if behind_a_link(name) and met in {YES, NOT_NOW}:
+        forbidden = world.forbidden_words_of_a_bearer("own")
+    seen = forbidden & set(words(body(response)))
     if seen:
         faults.append(f"{actor} reads {', '.join(sorted(seen))}")
+    if name not in REVEALING:
+        faults += [f"{actor} reads the token of {link}" for link in tokens_in(world, name, body(response))]
     if method == "GET" and writes:
         faults.append(f"{actor}: GET writes {writes[0][:80]}")
     return faults, writes
+
+
+def tokens_in(world, name, text):
+    """Whose tokens an answer holds, but for the one that stood in its address."""
+    found = [link for link in world.links if world.tokens[link] in text]
+    return [link for link in found if link != "own" or not behind_a_link(name)]
 
 
 def words(text):
@@ -372,7 +594,7 @@ def object_rows():
         pytest.param(name, method, state, id=f"{method} {name} {state}")
         for (name, method), cell in MATRIX.items()
         for state, __ in states(cell)
-        if name in url_patterns() and "pk" in url_patterns()[name].pattern.converters
+        if "pk" in converters(name) and not behind_a_link(name)
     ]
 
 
@@ -391,7 +613,7 @@ def test_what_is_another_units_looks_like_what_is_nowhere(world, name, method, s
             )
 
 
-ROW_ADDRESSES = [name for name, pattern in url_patterns().items() if "row" in pattern.pattern.converters]
+ROW_ADDRESSES = [name for name in url_patterns() if "row" in converters(name) and not behind_a_link(name)]
 
 
 @pytest.mark.parametrize("name", ROW_ADDRESSES)
@@ -412,6 +634,63 @@ def test_a_row_of_another_rakor_is_not_reached_through_ones_own(world, name):
 def anonymised(response, path):
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body(response))
     return text.replace(path, "")
+
+
+# Behind a personal link ----------------------------------------------------------------------------
+
+
+def bearer_rows():
+    return [
+        pytest.param(name, method, state, row, id=f"{method} {name} {state}")
+        for (name, method), cell in BEARERS.items()
+        for state, row in states(cell)
+    ]
+
+
+def ask_with(world, link, name, method, state):
+    """What the bearer of this link gets, signed in nowhere."""
+    return ask(world, "anonymous", name, method, state, arguments(world, name, state, link=link))
+
+
+def faults_of_bearers(world, name, method, state, row):
+    """Every link that opens something else than the row says, or shows or changes what is not its holder's."""
+    found = []
+    for link, expected in [*zip(LINKS, row, strict=True), *((link, NOT_FOUND) for link in DEAD_LINKS)]:
+        with undone():
+            response = ask_with(world, link, name, method, state)
+            met = outcome(response)
+            if met != expected:
+                found.append(f"{link}: {met} instead of {expected}")
+            if (met != YES or method == "GET") and dump() != world.dump:
+                found.append(f"{link}: {method} changed something")
+        opened = met in {YES, NOT_NOW}
+        forbidden = world.forbidden_words_of_a_bearer(link) if opened else world.forbidden_words("nobody")
+        found += [f"{link} reads {word}" for word in forbidden & set(words(body(response)))]
+        theirs = set(tokens_in(world, "", body(response).replace(world.tokens[link], "")))
+        found += [f"{link} reads the token of {of}" for of in theirs]
+    return found
+
+
+@pytest.mark.parametrize(("name", "method", "state", "row"), bearer_rows())
+def test_every_link_opens_what_the_table_says(world, name, method, state, row):
+    assert faults_of_bearers(world, name, method, state, row) == []
+
+
+@pytest.mark.parametrize(("name", "method", "state", "row"), bearer_rows())
+def test_links_that_do_not_open_all_say_the_same(world, name, method, state, row):
+    answers = set()
+    for link in DEAD_LINKS:
+        with undone():
+            response = ask_with(world, link, name, method, state)
+        path = address(name, arguments(world, name, state, link=link))
+        answers.add(anonymised(response, iri_to_uri(unquote(path))).replace(unquote(path), ""))
+
+    assert len(answers) == 1
+
+
+def test_every_address_behind_a_link_has_its_row():
+    behind = {(name, method) for name, method in MATRIX if behind_a_link(name)}
+    assert set(BEARERS) == behind
 
 
 # The controls: a table that notices nothing would be as green as this one. ----------------------------
@@ -455,6 +734,19 @@ def test_a_reading_that_writes_is_noticed(world, monkeypatch):
 
     found = mismatches(world, "participants:people", "GET", "draft", MATRIX["participants:people", "GET"])
     assert any("own viewer: GET writes UPDATE" in line for line in found)
+
+
+def test_a_revoked_link_that_opens_is_noticed(world, monkeypatch):
+    monkeypatch.setattr(AccessLinkQuerySet, "usable", lambda links, today: links.all())
+
+    found = faults_of_bearers(world, "minutes:mine", "GET", "draft", "++++")
+    assert {f"{link}: + instead of 0" for link in ["revoked", "expired", "retired", "forgotten"]} == set(found)
+
+
+def test_a_link_of_another_key_that_opens_is_noticed(world, monkeypatch):
+    monkeypatch.setattr(tokens, "matches", lambda token, name: True)
+
+    assert faults_of_bearers(world, "minutes:mine", "GET", "draft", "++++") == ["other key: + instead of 0"]
 
 
 def test_the_world_is_as_it_was(world):

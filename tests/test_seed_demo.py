@@ -4,24 +4,35 @@ import datetime
 import io
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import translation
 
-from minutes import rules
+from minutes import hall, invitations, rules, strokes, turnout
 from minutes.actions import importing
-from minutes.demo import world
-from minutes.models import Commitment, Meeting, Photo
-from participants import audit
-from participants.models import Group, Participant, Role, Unit, User
+from minutes.demo import gathering, scenes, world
+from minutes.models import AttendanceSignature, Commitment, Meeting, Photo
+from participants import audit, links
+from participants.actions import revoke_link, set_password
+from participants.models import AccessLink, DataRequest, Group, Participant, Role, Unit, User
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 23)
 
 
-def seed_demo(*arguments):
+TEN_OCLOCK = datetime.datetime(2026, 11, 23, 3, tzinfo=datetime.UTC)  # at Belawan; a Monday
+
+
+def seed_demo(*arguments, at=TEN_OCLOCK):
     out = io.StringIO()
-    call_command("seed_demo", *arguments, "--today=2026-11-23", stdout=out)
+    with time_machine.travel(at, tick=False):
+        call_command("seed_demo", *arguments, stdout=out)
     return out.getvalue()
+
+
+def doors_in(said):
+    return [line.split()[0] for line in said.splitlines() if line.startswith(("  http", "  /"))]
 
 
 def test_it_refuses_to_open_known_passwords_beside_real_people(dewi):
@@ -63,7 +74,8 @@ class TestTheWorld:
             assert len(password) >= 15
             assert user.check_password(password)
             assert [(held.unit.code, held.kind) for held in user.current_roles] == [(unit, role)]
-            assert f"{username:<10} {password:<22} {Role.Kind(role).label}" in said
+            with translation.override("en"):
+                assert f"{username:<10} {password:<22} {Role.Kind(role).label}" in said
 
     def test_twice_is_once(self):
         before = (User.objects.count(), Participant.objects.count(), Meeting.objects.count())
@@ -102,6 +114,7 @@ class TestTheWorld:
             "excused",
             "absent",
         }
+        assert {link.chip(TODAY) for link in AccessLink.objects.all()} == {"active", "not-shared", "revoked"}
         assert Photo.objects.exclude(image="").count() == 4
         groups = Participant.objects.filter(unit__code=world.POLRES).values_list("group__code", flat=True)
         assert set(groups) == set(Group.objects.values_list("code", flat=True))
@@ -120,6 +133,69 @@ class TestTheWorld:
         outcomes = {row.outcome for m in Meeting.objects.all() for row in m.carried_over.all() if row.commitment}
         assert outcomes == {"", "reaffirmed", "changed", "ended"}
 
+    def test_a_rakor_is_being_held_today(self):
+        meeting = Meeting.objects.get(date=TODAY)
+        come, said = turnout.of(meeting), invitations.answers(meeting)
+
+        assert meeting.kind == Meeting.Kind.COORDINATION
+        assert meeting.invitation.number == "B/217/XI/BIN.1.1./2026"
+        assert (come.listed, come.expected, come.present, come.arrived) == (25, 24, 23, 6)
+        assert (said.invited, said.coming, said.represented, said.unable, said.shared) == (24, 5, 2, 2, 13)
+        assert sorted(row.way for row in meeting.attendances.exclude(checked_in_at=None)) == ["kiosk"] + ["self"] * 5
+        assert AttendanceSignature.objects.filter(attendance__meeting=meeting).count() == 5
+        assert {row.text for row in meeting.commitments.all()} == {gathering.AGREED, gathering.BEING_WRITTEN}
+
+    def test_a_link_was_replaced_and_a_group_has_one(self):
+        replaced = AccessLink.objects.exclude(revoked_at=None).get()
+        assert AccessLink.objects.get(participant=replaced.participant, revoked_at=None).version == 2
+        assert AccessLink.objects.get(participant=None).group.code == "tokoh-agama"
+
+    def test_two_people_wait_for_an_answer_about_their_data(self):
+        assert [(row.kind, row.participant.name) for row in DataRequest.objects.open()] == [
+            ("correction", gathering.CORRECTS),
+            ("erasure", gathering.LEAVES),
+        ]
+
+    def test_it_tells_whoever_tries_it_two_addresses(self):
+        personal, check_in = doors_in(seed_demo("--show-accounts", "--address=http://127.0.0.1:8000/"))
+
+        with time_machine.travel(TEN_OCLOCK):
+            link = links.link_of(personal.removeprefix("http://127.0.0.1:8000/t/").rstrip("/"))
+            code = hall.code_of(check_in.removeprefix("http://127.0.0.1:8000/hadir/").rstrip("/"))
+            assert rules.why_not_answer(code.meeting.attendances.get(participant=link.participant), TEN_OCLOCK) == ""
+        assert link.participant.name == gathering.VISITOR
+        assert code.meeting.date == TODAY
+
+    def test_on_another_day_the_check_in_is_over_and_it_says_so(self):
+        said = seed_demo("--show-accounts", at=TEN_OCLOCK + datetime.timedelta(days=1))
+
+        assert [address[:3] for address in doors_in(said)] == ["/t/"]
+        assert "The check-in of the demo is over" in said
+
+    def test_no_address_is_told_that_another_key_made(self, settings):
+        settings.LINK_KEY = "x9" * 30
+
+        assert doors_in(seed_demo("--show-accounts")) == []
+
+    def test_no_address_is_told_once_the_operator_is_a_secret(self):
+        operator = User.objects.get(username="operator")
+        with transaction.atomic():
+            admin, unit = User.objects.get(username="admin"), Unit.objects.get(code=world.POLRES)
+            set_password(operator, by=admin, unit=unit, password="kata-sandi-milik-sendiri")
+            assert doors_in(seed_demo("--show-accounts")) == []
+            transaction.set_rollback(True)
+
+    def test_no_address_is_told_of_a_link_that_ended_or_of_somebody_with_a_number(self):
+        operator = User.objects.get(username="operator")
+        with transaction.atomic():
+            Participant.objects.filter(name=gathering.VISITOR).update(phone="+6281320001000")
+            assert [address[:3] for address in doors_in(seed_demo("--show-accounts"))] == ["/ha"]
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            revoke_link(AccessLink.objects.get(participant__name=gathering.VISITOR), by=operator, reason="Selesai")
+            assert [address[:3] for address in doors_in(seed_demo("--show-accounts"))] == ["/ha"]
+            transaction.set_rollback(True)
+
     def test_the_next_rakor_lies_in_the_week_to_come(self):
         planned = Meeting.objects.latest("date")
 
@@ -136,3 +212,25 @@ class TestTheWorld:
         for meeting in Meeting.objects.filter(state=Meeting.State.CIRCULATED):
             minutes = meeting.current_minutes
             assert importing.read(minutes.content.encode()) == minutes.document
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "title"),
+    [
+        ("2026-11-26", "rakor", "Rapat Koordinasi Antisipasi Banjir Rob"),
+        ("2026-11-27", "jumat-curhat", "Jumat Curhat: Antisipasi Banjir Rob"),
+        ("2026-11-28", "silaturahmi", "Silaturahmi Kamtibmas: Antisipasi Banjir Rob"),
+    ],
+)
+def test_the_rakor_of_today_fits_the_day_of_the_week(day, kind, title):
+    held = gathering.programme(datetime.date.fromisoformat(day))
+
+    assert (held["kind"], held["title"][: len(title)]) == (kind, title)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_drawn_signature_is_one_that_a_phone_may_send(seed):
+    drawn = scenes.signature(seed)
+
+    assert strokes.canonical(strokes.parse(drawn)) == drawn
+    assert drawn == scenes.signature(seed)

@@ -47,7 +47,7 @@ def start(request, migrated, tmp_path):
 
 
 def _run(command, var, **environ):
-    environ = {"PATH": os.environ["PATH"], "RAKOR_VAR_DIR": str(var), "SECRET_KEY": KEY} | environ
+    environ = {"PATH": os.environ["PATH"], "RAKOR_VAR_DIR": str(var), "SECRET_KEY": KEY, "LINK_KEY": KEY} | environ
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environ, capture_output=True, text=True, check=False)
 
 
@@ -58,6 +58,14 @@ def assert_refused(started, sentence):
 
 def test_it_refuses_to_start_without_a_secret_key(start):
     assert_refused(start(SECRET_KEY=""), "SECRET_KEY is missing: set it, or SECRET_KEY_FILE")
+
+
+def test_it_refuses_to_start_without_the_key_of_the_links(start):
+    assert_refused(start(LINK_KEY=""), "LINK_KEY is missing: set it, or LINK_KEY_FILE")
+
+
+def test_it_refuses_a_weak_key_of_the_links(start):
+    assert_refused(start(LINK_KEY="changeme"), "LINK_KEY is weak: it needs 50 random characters")
 
 
 @pytest.mark.parametrize(

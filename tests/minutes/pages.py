@@ -1,14 +1,29 @@
-"""Many rakor at once, and how many queries a page takes."""
+"""Many rakor at once, what a page says, and how many queries it takes."""
 
 import datetime
+import html
+import re
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from minutes import search
 from minutes.actions import circulating, recording
 from minutes.models import Party
 from participants.models import Group
+
+
+def text(response):
+    """What stands on a page, without its marks."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def read(path):
+    """What stands on a page that is open to everybody who has its address."""
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    return text(answer)
 
 
 def queries_of(client, path):

@@ -29,8 +29,8 @@ def strict(settings):
     settings.PDF_STRICT = True
 
 
-def draw(content, state="draft", photos=None, **options):
-    return minutes_pdf(content, state=state, photos=photos or {}, created=AT, **options)
+def draw(content, state="draft", photos=None):
+    return minutes_pdf(content, state=state, photos=photos or {}, created=AT)
 
 
 @pytest.fixture(scope="module")
@@ -362,19 +362,6 @@ def test_what_the_font_lacks_is_marked_and_explained():
     assert "Tempat : Halo □ dan □" in paper.text(drawn, "-raw")
     assert "Tanda □ menggantikan huruf atau gambar yang tidak ada pada huruf cetak." in paper.text(drawn)
     assert typed in paper.attached(drawn)["notulen.json"].decode()
-    assert paper.faults(drawn) == []
-
-
-def test_the_sheet_for_the_door_is_for_pens():
-    content, pictures = frozen.rich_rakor()
-    drawn = draw(content, "draft", pictures, attendance_sheet=True)
-    words = paper.text(drawn, "-raw")
-
-    assert "DAFTAR HADIR Acara : Antisipasi potensi gangguan kamtibmas" in words
-    assert "No. Nama Jabatan, instansi Tanda tangan 1 Ahmad Camat Belawan I 1. 2 Rosmawati Siregar, S.Pd." in words
-    assert "34 34. 35 35." in words
-    assert "DRAF" not in words
-    assert paper.attached(drawn) == {}
     assert paper.faults(drawn) == []
 
 

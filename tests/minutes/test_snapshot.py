@@ -308,7 +308,7 @@ def test_five_hostile_megabytes_are_read_only_once(raw):
             "attendance[0].status",
             "Harus salah satu dari: invited, present, represented, excused, absent",
         ),
-        (["attendance", 0, "way"], "QR", "attendance[0].way", "Harus salah satu dari: roll-call, walk-in"),
+        (["attendance", 0, "way"], "QR", "attendance[0].way", "Harus salah satu dari: roll-call, walk-in, self, kiosk"),
         (["attendance", 0, "checked_in_at"], "09:00", "attendance[0].checked_in_at", MOMENT),
         (["attendance", 0, "checked_in_at"], "2024-02-30T09:00:00Z", "attendance[0].checked_in_at", MOMENT),
         (["attendance", 0, "checked_in_at"], "2024-01-10T09:00:00", "attendance[0].checked_in_at", MOMENT),

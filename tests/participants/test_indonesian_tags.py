@@ -11,8 +11,8 @@ NBSP = "\u00a0"
 @pytest.mark.parametrize(
     "expression, value, printed",
     [
-        ("value|long_date", datetime.date(2024, 1, 10), f"Rabu,{NBSP}10{NBSP}Januari{NBSP}2024"),
-        ("value|long_date", "2024-01-10", f"Rabu,{NBSP}10{NBSP}Januari{NBSP}2024"),
+        ("value|long_date", datetime.date(2024, 1, 10), f"Rabu, 10{NBSP}Januari{NBSP}2024"),
+        ("value|long_date", "2024-01-10", f"Rabu, 10{NBSP}Januari{NBSP}2024"),
         ("value|long_date", None, ""),
         ("value|table_date", datetime.date(2024, 1, 10), f"10{NBSP}Januari{NBSP}2024"),
         ("value|table_date", None, ""),
