@@ -33,6 +33,8 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = 1000
 LONG = 120  # rows of the long floor A
+GOOD = ("200", "204", "304")
+TAGS = {}  # of the pages that are asked for again
 
 
 # The process that holds one database ----------------------------------------------------------------
@@ -99,6 +101,44 @@ def pages():
         item, mark = draft.agenda.first(), draft.attendances.first()
         yield f"save text, {people} names", partial(save, item, "agenda", "butir", cookie)
         yield f"save mark, {people} names", partial(save, mark, "attendance", "hadir", cookie)
+    yield from of_the_day(cookie)
+    yield from of_the_guest(cookie)
+
+
+def of_the_day(cookie):
+    """The pages of a rakor with 100 names while it is held. "still" is a poll that finds nothing new."""
+    import world
+
+    from minutes import hall
+    from minutes.views.roll_call_page import state_of_roll
+
+    meeting = world.today()
+    door, screen = f"/rakor/{meeting.pk}/daftar-hadir/", f"/layar/{meeting.pk}/"
+    seen = state_of_roll(meeting.attendances.all())
+    yield "invitation, 100 names", partial(environ, f"/rakor/{meeting.pk}/undangan/", cookie)
+    yield "roll call, 100 names", partial(environ, door, cookie)
+    yield "roll news, a change", partial(environ, f"{door}kabar/?sejak=-", cookie)
+    yield "roll news, still", partial(environ, f"{door}kabar/?sejak={seen}", cookie)
+    yield "hall screen", partial(environ, screen, cookie)
+    yield "hall news, a change", partial(environ, f"{screen}kabar/", cookie)
+    yield "hall news, still", partial(unchanged, f"{screen}kabar/", cookie)
+    entrance = f"/hadir/{hall.token_of(meeting.hall_code)}/"
+    yield "check-in, find", partial(environ, f"{entrance}?nama=peserta")
+    yield "check-in, form", partial(environ, f"{entrance}isi/?undangan={meeting.attendances.last().pk}")
+
+
+def of_the_guest(cookie):
+    """What a personal link opens, and where staff keep the links of the group."""
+    import world
+
+    from participants import links
+    from participants.models import Participant
+
+    guest = Participant.objects.select_related("group").get(pk=world.GUEST)
+    home = links.path_of(guest.links.get())
+    yield "mine", partial(environ, home)
+    yield "mine, my data", partial(environ, f"{home}data/")
+    yield "links of a group", partial(environ, f"/kelompok/{guest.group.code}/tautan/", cookie)
 
 
 def save(row, section, word, cookie):
@@ -114,6 +154,15 @@ def save(row, section, word, cookie):
     token = "b" * 32
     request = environ(f"/rakor/{row.meeting_id}/simpan/{word}/{row.pk}/", f"{cookie}; csrftoken={token}", body.encode())
     return request | {"HTTP_X_CSRFTOKEN": token, "HTTP_X_REQUESTED_WITH": "rakor"}
+
+
+def unchanged(path, cookie):
+    """What our script asks while it has the newest: the tag is that of an answer of this process."""
+    if path not in TAGS:
+        from django.core.wsgi import get_wsgi_application
+
+        TAGS[path] = header(get_wsgi_application(), environ(path, cookie), "ETag")
+    return environ(path, cookie) | {"HTTP_IF_NONE_MATCH": TAGS[path]}
 
 
 def sign_in(username):
@@ -150,9 +199,15 @@ def answer(application, request):
     response = application(request, lambda status, headers: said.update(status=status))
     body = b"".join(response)
     response.close()
-    if not said["status"].startswith("200"):
+    if not said["status"].startswith(GOOD):
         raise SystemExit(f"{request['PATH_INFO']} answered {said['status']}")
     return body
+
+
+def header(application, request, name):
+    said = {}
+    application(request, lambda status, headers: said.update(headers)).close()
+    return said[name]
 
 
 def weigh(application, request):

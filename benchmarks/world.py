@@ -10,15 +10,18 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.utils import timezone
 
-from minutes import search_index
+from minutes import hall, search_index
 from minutes.actions import circulating
-from minutes.models import AgendaItem, Attendance, Commitment, GroupPresent, Meeting, Party, Signatory
-from participants.models import Group, Participant, Role, Unit, User
+from minutes.models import AgendaItem, Attendance, Commitment, GroupPresent, HallCode, Meeting, Party, Signatory
+from participants import actions
+from participants.models import AccessLink, Group, Participant, Role, Unit, User
 
 REGIONS, RESORTS, SECTORS = 30, 500, 5500
 OURS = 300  # rakor of our Polres and its Polsek
 ATTENDEES = (20, 100, 500)  # of the drafts on our desk, each with ten agenda items and ten commitments
 READ = "Rakor yang dibaca"
+HALL = "Rakor di aula"  # of today, its hall open, 100 names on the roll
+GUEST = 1  # who bears a personal link: on the roll of every rakor with names
 DISCUSSION = "Kapolres mengajak seluruh pihak terkait bekerja sama menjaga situasi kamtibmas. " * 8
 WORDS = ["ronda", "parkir", "pasar", "sekolah", "gudang", "jalan", "lampu", "patroli", "narkoba", "begal", "ormas"]
 
@@ -44,6 +47,8 @@ def build(meetings):
     for people in ATTENDEES:
         _full_draft(f"Rakor dengan {people} peserta", people)
     circulating.circulate(_full_draft(READ, 100), by=User.objects.get(username="polres"))
+    _open_hall(_full_draft(HALL, 100))
+    _links()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
@@ -105,6 +110,30 @@ def _full_draft(title, people):
         Party(commitment=promise, scope="group", group=group) for promise in promises for group in groups[:3]
     )
     Signatory.objects.create(meeting=meeting, participant=who[0], capacity="Pimpinan Rapat", order=0)
+    return meeting
+
+
+def _open_hall(meeting):
+    HallCode.objects.create(
+        meeting=meeting, digest=hall.digest_of(meeting.pk, 1), opened_at=timezone.now(), opened_by_id=1
+    )
+    half = meeting.attendances.order_by("pk").values("pk")[:50]
+    Attendance.objects.filter(pk__in=list(half.values_list("pk", flat=True))).update(
+        way="self", checked_in_at=timezone.now()
+    )
+
+
+def _links():
+    """For everybody of the group of our guest."""
+    guest, by = Participant.objects.get(pk=GUEST), User.objects.get(username="polres")
+    actions.issue_links(guest.unit, guest.group, by=by)
+
+
+def today():
+    """Make it the day of the rakor in the hall, and let every link open: a database that was kept grows old."""
+    meeting = Meeting.objects.select_related("unit").get(title=HALL)
+    Meeting.objects.filter(pk=meeting.pk).update(date=hall.today_of(meeting))
+    AccessLink.objects.update(expires_on=date(2100, 1, 1))
     return meeting
 
 

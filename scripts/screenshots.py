@@ -1,9 +1,12 @@
-"""`.venv/bin/python scripts/screenshots.py [URL]`: the two pictures of the README, taken from a running `make run`.
+"""`.venv/bin/python scripts/screenshots.py [URL]`: the pictures of the README, taken from a running `make run`.
 
-Signs in with the demo account of the operator. Needs Chromium, pdftoppm and what requirements-dev.lock installs.
+Signs in with the demo account of the operator, on the day on which the demo was built. Needs Chromium,
+pdftoppm and what requirements-dev.lock installs.
 """
 
+import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,6 +19,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 ACCOUNT = ("operator", "perahu-nelayan-pagi")
 KAMTIBMAS = "Rapat Koordinasi Penanggulangan dan Antisipasi Potensi Gangguan serta Ancaman Kamtibmas"
 WIDTH, HEIGHT = 1280, 1180
+HALL, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 COLOURS = 128  # of the palette: enough for text, and small files
 
 
@@ -48,6 +52,46 @@ def picture_minutes(page, folder):
     subprocess.run(command, check=True)
 
 
+def picture_hall(page, folder):
+    """The screen of the hall of the rakor of today; returns the address that it shows."""
+    page.goto("/")
+    page.get_by_role("link", name="Undangan dan jawaban").click()
+    number = re.search(r"/rakor/(\d+)/", page.url)[1]
+    page.set_viewport_size(HALL)
+    page.goto(f"/layar/{number}/")
+    page.screenshot(path=folder / "hall.png")
+    return re.search(r"/hadir/[\w-]+/", page.locator("body").inner_text().replace("\n", ""))[0]
+
+
+def mark():
+    """Loops of a quick hand, and a line below, as shares of the pad."""
+    turns = [step / 12 for step in range(60)]
+    word = [
+        (0.12 + turn * 0.13 + 0.03 * math.cos(turn * math.tau), 0.45 - 0.3 * math.sin(turn * math.tau) / (1 + turn / 3))
+        for turn in turns
+    ]
+    return [word, [(0.15, 0.83), (0.5, 0.79), (0.85, 0.72)]]
+
+
+def picture_check_in(page, address, folder):
+    """Somebody invited on the phone, before the last tap."""
+    page.goto(address)
+    page.get_by_label("Cari nama Anda").fill("Fauzi")
+    page.get_by_role("button", name="Cari nama saya").click()
+    page.get_by_role("link", name="Ini saya Ahmad Fauzi Lubis").click()
+    pad = page.locator(".pad").first
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    for stroke in mark():
+        points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+        page.mouse.move(*points[0])
+        page.mouse.down()
+        for point in points[1:]:
+            page.mouse.move(*point, steps=3)
+        page.mouse.up()
+    page.screenshot(path=folder / "check-in.png")
+
+
 def main(url="http://127.0.0.1:8000"):
     DOCS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -61,8 +105,11 @@ def main(url="http://127.0.0.1:8000"):
         sign_in(page)
         picture_recording(page, Path(folder))
         picture_minutes(page, Path(folder))
+        address = picture_hall(page, Path(folder))
+        phone = browser.new_page(base_url=url, locale="id-ID", viewport=PHONE, device_scale_factor=1.5)
+        picture_check_in(phone, address, Path(folder))
         browser.close()
-        for name in ("recording.png", "minutes.png"):
+        for name in ("recording.png", "minutes.png", "hall.png", "check-in.png"):
             image = Image.open(Path(folder) / name).convert("RGB")
             image.quantize(COLOURS, dither=Image.Dither.NONE).save(DOCS / name, optimize=True)
             print(f"{DOCS / name}: {(DOCS / name).stat().st_size // 1024} KB")

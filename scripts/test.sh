@@ -64,7 +64,8 @@ step() {
 }
 
 manage() {
-    env RAKOR_VAR_DIR="$scratch" SECRET_KEY="$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+    local key="import secrets; print(secrets.token_urlsafe(50))"
+    env RAKOR_VAR_DIR="$scratch" SECRET_KEY="$(.venv/bin/python -c "$key")" LINK_KEY="$(.venv/bin/python -c "$key")" \
         HTTPS=True DEBUG=False ALLOWED_HOSTS=rakor.example .venv/bin/python -W error manage.py "$@"
 }
 
