@@ -58,6 +58,16 @@ def may_print_phones(user, meeting):
     return user.holds({Role.Kind.OPERATOR}, meeting.unit_id)
 
 
+def may_follow_up(user, unit_id):
+    """May log occasions, check promises and verify reports of this unit."""
+    return user.holds(Role.RECORDING, unit_id)
+
+
+def may_read_information(user, unit_id):
+    """May read, answer and close what participants tell the police: few, because it may endanger who told it."""
+    return user.holds(RECALLING, unit_id)
+
+
 def may_recall(user, meeting):
     return meeting.state == Meeting.State.CIRCULATED and user.holds(RECALLING, meeting.unit_id)
 

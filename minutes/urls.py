@@ -143,4 +143,22 @@ urlpatterns = [
     path("permintaan/<int:pk>/", privacy.answer_request, name="answer-request"),
     path("kelompok/orang/<int:pk>/lupakan/", privacy.forget, name="forget"),
     #
+    # One commitment: its history, its end
+    #
+    # The list of commitments: as a file, its saved filters
+    #
+    # Occasions
+    #
+    # Reports and their verification
+    #
+    # Information to the police
+    #
+    # Papers: bahan anev, hand-over, notice
+    #
+    # Reminders and calendar feeds
+    #
+    # Behind a personal link: a promise, its reports
+    #
+    # Behind a personal link: information
+    #
 ]

@@ -1,14 +1,12 @@
 """Names, ranks, telephone numbers, dates, times and numbers as Indonesian offices write them. Pure."""
 
 import datetime
-import functools
 import itertools
 import re
 import unicodedata
 from collections import namedtuple
 from decimal import Decimal
 
-import holidays
 import phonenumbers
 import snowballstemmer
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +129,16 @@ def date_in_table(day):
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_and_month(day):
+    """10 January 2024 as "10 Januari"."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def month_and_year(day):
+    """10 January 2024 as "Januari 2024"."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def long_date(day):
     """10 January 2024 as "Rabu, 10 Januari 2024"."""
     return f"{DAYS[day.weekday()]}, {date_in_table(day)}"
@@ -195,18 +203,6 @@ def parse_time(text):
         return datetime.time(int(hour), int(minute))
     except ValueError:
         raise ValueError(_("The time must lie between 00.00 and 23.59")) from None
-
-
-@functools.cache
-def _days_off(year):
-    return frozenset(holidays.Indonesia(years=year, categories=("public", "government")))
-
-
-def next_working_day(day):
-    """This day if offices work on it, else the first one after it; skips week-ends, public holidays and joint leave."""
-    while day.weekday() > 4 or day in _days_off(day.year):
-        day += datetime.timedelta(days=1)
-    return day
 
 
 # Telephone numbers --------------------------------------------------------------------------------

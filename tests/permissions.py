@@ -21,7 +21,7 @@ from PIL import Image
 
 from minutes import hall
 from minutes.actions import circulating, recording
-from minutes.models import CarriedOver, HallCode, Party
+from minutes.models import CarriedOver, HallCode, Information, Occasion, Party, Report, Response, Trial, Verdict
 from participants import links
 from participants.actions import issue_link
 from participants.models import AccessLink, Area, DataRequest, Group, Participant, Role, RosterImport, Unit, User
@@ -55,6 +55,10 @@ class World:
     tokens: dict = field(default_factory=dict)  # the same -> what stands in the address
     requests: dict = field(default_factory=dict)  # about the own data
     rosters: dict = field(default_factory=dict)
+    promises: dict = field(default_factory=dict)  # of the circulated rakor
+    occasions: dict = field(default_factory=dict)
+    reports: dict = field(default_factory=dict)  # waiting
+    information: dict = field(default_factory=dict)
     dump: str = ""
 
     def client(self, actor):
@@ -65,19 +69,23 @@ class World:
 
     def forbidden_words(self, actor):
         """The canaries this actor must never meet."""
-        every = {canary(kind, unit) for kind in ("orang", "draf", "edar") for unit in UNITS}
+        every = {canary(kind, unit) for kind in ("orang", "draf", "edar", "ikut", "info") for unit in UNITS}
         unit, __, role = actor.partition(" ")
         if unit not in UNITS or role == "system-administrator":
             return every
         below = {"own": ["own", "child"], "parent": UNITS}.get(unit, [unit])
-        allowed = {canary("orang", unit)} | {canary("edar", name) for name in below}
+        # What was reported and told is known in the own unit only; what was told to the police, by few.
+        allowed = {canary("orang", unit), canary("ikut", unit)} | {canary("edar", name) for name in below}
         if role in {"minute-taker", "operator", "chair"}:
             allowed.add(canary("draf", unit))
+        if role in {"operator", "chair"}:
+            allowed.add(canary("info", unit))
         return every - allowed
 
     def forbidden_words_of_a_bearer(self, link):
         """The canaries that may not be met behind a link, whoever holds it: all but what the own unit circulated."""
-        allowed = {canary("edar", "sibling" if link == "sibling" else "own")}
+        unit = "sibling" if link == "sibling" else "own"
+        allowed = {canary("edar", unit), canary("ikut", unit)}  # Halimah reads what she reported
         return self.forbidden_words("nobody") - allowed
 
 
@@ -155,6 +163,43 @@ def _furnish(world, name, unit):
         world.meetings[name, state] = _meeting(world, name, operator, day, canary(word, name))
     circulating.circulate(world.meetings[name, "circulated"], by=chair)
     world.meetings[name, "circulated"].refresh_from_db()
+    _follow_up(world, name, operator)
+
+
+def _follow_up(world, name, operator):
+    """What happened after the circulated rakor: an occasion, a report that waits, information nobody read."""
+    unit, promise = world.units[name], world.meetings[name, "circulated"].commitments.get()
+    now, secret = timezone.now(), canary("ikut", name)
+    world.promises[name] = promise
+    world.occasions[name] = Occasion.objects.create(
+        unit=unit,
+        happened_at=now,
+        area=world.areas[name],
+        kind=Occasion.Kind.CROWD,
+        note=f"Kerumunan {secret}",
+        form_key=f"kejadian-{name}",
+        logged_at=now,
+        logged_by=operator,
+    )
+    Trial.objects.create(occasion=world.occasions[name], commitment=promise)
+    lurah = Group.objects.get(code="lurah")
+    Response.objects.create(occasion=world.occasions[name], group=lurah, verdict=Verdict.KEPT)
+    halimah = Participant.objects.get(unit=unit, name="Halimah")
+    world.reports[name] = Report.objects.create(
+        unit=unit,
+        commitment=promise,
+        about_on=timezone.localdate(),
+        verdict=Verdict.KEPT,
+        text=f"Kami datang {secret}",
+        group=lurah,
+        participant=halimah,
+        link=world.requests[name].asked_by,
+        form_key=f"laporan-{name}",
+        sent_at=now,
+    )
+    world.information[name] = Information.objects.create(
+        unit=unit, text=f"Info {canary('info', name)}", receipt_digest=f"informasi-{name}", received=now
+    )
 
 
 def _roster(world, name, operator):

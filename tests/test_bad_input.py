@@ -76,6 +76,24 @@ FORMS = {
     "minutes:answer-request": privacy.AnswerForm,
     "minutes:forget": privacy.ForgetForm,
     #
+    # One commitment
+    #
+    # The list of commitments
+    #
+    # Occasions
+    #
+    # Reports
+    #
+    # Information
+    #
+    # Papers
+    #
+    # Reminders
+    #
+    # A promise behind a link
+    #
+    # Information behind a link
+    #
 }
 ANONYMOUS = {"minutes:check-in-form", "account_login", "account_reset_password", "account_reset_password_from_key"}
 # Texts of a handful of addresses without a form class.

@@ -14,31 +14,40 @@ ROOMS = ["urls", "views", "forms", "actions", "notifications", "documents", "sea
 APPEND_ONLY = {"Minutes", "AuditEntry"}
 EDITABLE = {
     "AccessLink",
+    "Acknowledgement",
     "AgendaItem",
     "Area",
     "Attendance",
     "AttendanceSignature",
     "AuditDetail",
     "AuditHead",
+    "CalendarFeed",
     "CarriedOver",
     "Commitment",
     "DataRequest",
     "Group",
     "GroupPresent",
     "HallCode",
+    "Information",
     "Invitation",
+    "Mail",
     "Meeting",
+    "Occasion",
     "Participant",
     "Party",
     "Photo",
+    "Report",
+    "Response",
     "Role",
     "RosterImport",
+    "SavedFilter",
     "Signatory",
+    "Trial",
     "Unit",
     "User",
 }
-# Clock times of a day, not moments at which somebody did something.
-NOT_MOMENTS = {"starts_at", "ends_at"}
+# Clock times of a day, and what happened out there: not moments at which somebody here did something.
+NOT_MOMENTS = {"starts_at", "ends_at", "happened_at"}
 
 
 def sources(package):

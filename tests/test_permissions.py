@@ -248,6 +248,24 @@ MATRIX = {
     ("minutes:forget", "GET"): BOOK_WRITE,
     ("minutes:forget", "POST"): BOOK_WRITE,
     #
+    # One commitment
+    #
+    # The list of commitments
+    #
+    # Occasions
+    #
+    # Reports
+    #
+    # Information
+    #
+    # Papers
+    #
+    # Reminders
+    #
+    # A promise behind a link
+    #
+    # Information behind a link
+    #
 }
 
 # What the links open, in a browser in which nobody is signed in: of somebody who is invited, of somebody of the same
@@ -266,6 +284,10 @@ BEARERS = {
     ("minutes:withdraw-consent", "POST"): "+++N",
     ("minutes:not-me", "GET"): "+++0",
     ("minutes:not-me", "POST"): "+++N",
+    #
+    # A promise behind a link
+    #
+    # Information behind a link
     #
 }
 
@@ -337,6 +359,24 @@ ARGUMENTS = {
     # Requests about personal data, and forgetting
     "minutes:answer-request": lambda w, m: {"pk": w.requests["own"].pk},
     "minutes:forget": lambda w, m: {"pk": w.people["own"].pk},
+    #
+    # One commitment
+    #
+    # The list of commitments
+    #
+    # Occasions
+    #
+    # Reports
+    #
+    # Information
+    #
+    # Papers
+    #
+    # Reminders
+    #
+    # A promise behind a link
+    #
+    # Information behind a link
     #
 }
 WRITTEN_AT_THE_DOOR = {
@@ -412,6 +452,24 @@ SENT = {
     # Requests about personal data, and forgetting
     "minutes:answer-request": lambda w, m: {"outcome": "refused", "answer": "Nama sudah benar"},
     "minutes:forget": lambda w, m: {"reason": "Permintaan sendiri", "name": w.people["own"].name},
+    #
+    # One commitment
+    #
+    # The list of commitments
+    #
+    # Occasions
+    #
+    # Reports
+    #
+    # Information
+    #
+    # Papers
+    #
+    # Reminders
+    #
+    # A promise behind a link
+    #
+    # Information behind a link
     #
 }
 
@@ -532,7 +590,7 @@ def tokens_in(world, name, text):
 
 
 def words(text):
-    return re.findall(r"kenari(?:orang|draf|edar)(?:own|parent|child|sibling)", text)
+    return re.findall(r"kenari(?:orang|draf|edar|ikut|info)(?:own|parent|child|sibling)", text)
 
 
 def states(cell):

@@ -22,7 +22,7 @@ from minutes.models import (
     Photo,
     Signatory,
 )
-from participants import audit, indonesian
+from participants import audit, working_days
 from participants.actions import add_participant
 from rakor.refusals import Refused
 
@@ -68,7 +68,7 @@ def default_review_date(meeting):
     """When a commitment is looked at again: the next rakor if one is planned, else 90 days on; never on a day off."""
     day = meeting.date or timezone.localdate()
     following = meeting.followed_by.filter(date__gt=day).order_by("date").first()
-    return following.date if following else indonesian.next_working_day(day + timedelta(settings.REVIEW_AFTER_DAYS))
+    return following.date if following else working_days.next_working_day(day + timedelta(settings.REVIEW_AFTER_DAYS))
 
 
 @transaction.atomic

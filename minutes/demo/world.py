@@ -11,7 +11,7 @@ from minutes.actions import circulating, importing, recording
 from minutes.demo import gathering, scenes
 from minutes.forms.recording import CommitmentForm
 from minutes.models import Meeting
-from participants import indonesian
+from participants import indonesian, working_days
 from participants.actions import add_participant, add_user, load_territory
 from participants.models import Area, Group, Participant, Role, Unit, User
 from rakor import images
@@ -131,7 +131,7 @@ def _plan_next(unit, today):
         unit,
         by=_operator(POLRES),
         title="Rapat Koordinasi Pengamanan Natal dan Tahun Baru",
-        date=indonesian.next_working_day(today + timedelta(days=7)),
+        date=working_days.next_working_day(today + timedelta(days=7)),
         starts_at=time(9),
         place=last.place,
         chair=last.chair,

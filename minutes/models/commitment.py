@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minutes.models.versioned import SectionRow
 from participants.models import Unit
+from participants.models.constraints import together
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -19,6 +20,14 @@ class CommitmentQuerySet(models.QuerySet):
 
     def due_for_review(self, today):
         return self.in_force().filter(review_on__lt=today)
+
+    def doing(self, health, today):
+        """Those whose health is this on this day (minutes.health says why it can be asked of the database)."""
+        needy = Q(attention_on__lte=today)
+        if health == Commitment.Health.ATTENTION:
+            return self.filter(needy)
+        calm = self.filter(Q(attention_on=None) | Q(attention_on__gt=today))
+        return calm.filter(recorded_on__isnull=health == Commitment.Health.NO_RECORD)
 
     def concerning(self, participant):
         """What stands for this person: promised by everyone, by the own group there, the organisation, or alone."""
@@ -82,6 +91,13 @@ class Commitment(SectionRow):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         SUPERSEDED = "superseded", _("Superseded")
 
+    class Health(models.TextChoices):
+        """Computed (minutes.health), never typed in: so nobody "completes" a standing promise."""
+
+        ON_TRACK = "on-track", _("On track")
+        ATTENTION = "attention", _("Needs attention")
+        NO_RECORD = "no-record", _("No record yet")
+
     class Every(models.TextChoices):
         DAY = "P1D", _("Every day")
         WEEK = "P1W", _("Every week")
@@ -113,6 +129,16 @@ class Commitment(SectionRow):
     renews_number = models.PositiveSmallIntegerField(null=True, blank=True)
     renews = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="renewed_by")
     life = models.CharField(max_length=10, choices=Life, default=Life.DRAFT, editable=False)
+    # How it ended: in which rakor (or at the desk, when a dated one was delivered) and why.
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey("participants.User", models.PROTECT, null=True, editable=False, related_name="+")
+    ended_in = models.ForeignKey("minutes.Meeting", models.PROTECT, null=True, editable=False, related_name="ended")
+    end_reason = models.CharField(max_length=300, blank=True, editable=False)
+    # What minutes.health reads, written by minutes.actions.judging alone: the last entries that count, newest first,
+    # the day of the newest, and from which day on it needs attention if nothing more is recorded. Filters read these.
+    record = models.JSONField(default=list, editable=False)
+    recorded_on = models.DateField(null=True, editable=False)
+    attention_on = models.DateField(null=True, editable=False)
     stems = models.TextField(blank=True, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
@@ -122,6 +148,7 @@ class Commitment(SectionRow):
             *SectionRow.Meta.constraints,
             models.CheckConstraint(condition=Q(kind="dated") | Q(due_on=None), name="due_only_when_dated"),
             models.CheckConstraint(condition=Q(kind="recurring") | Q(every=""), name="every_only_when_recurring"),
+            together("ended_at", "ended_by", name="commitment_ended_at_and_by_together"),
         ]
         indexes = [
             models.Index(fields=["unit", "review_on", "id"], condition=Q(life="in-force"), name="commitment_by_review"),

@@ -24,6 +24,7 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     name = models.CharField(_("Name"), max_length=120)
+    wants_reminders = models.BooleanField(_("Reminders by e-mail"), default=True)
 
     objects = UserManager()
     accounts = AccountQuerySet.as_manager()

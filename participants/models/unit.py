@@ -96,6 +96,8 @@ class Area(models.Model):
     sector = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="sector_areas", verbose_name=_("Sector police")
     )
+    # E.164. Of the post, not of a person: the unit gives it to the residents, and their pages call it.
+    duty_phone = models.CharField(_("Telephone of the Bhabinkamtibmas"), max_length=20, blank=True)
 
     objects = AreaQuerySet.as_manager()
 

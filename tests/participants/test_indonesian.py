@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participants import indonesian
+from participants import indonesian, working_days
 
 SEED_DAY = datetime.date(2024, 1, 10)
 
@@ -236,7 +236,7 @@ def test_every_time_is_read_back(at):
     ],
 )
 def test_a_review_date_skips_week_ends_holidays_and_joint_leave(day, working_day):
-    assert indonesian.next_working_day(datetime.date.fromisoformat(day)) == datetime.date.fromisoformat(working_day)
+    assert working_days.next_working_day(datetime.date.fromisoformat(day)) == datetime.date.fromisoformat(working_day)
 
 
 # Numbers ------------------------------------------------------------------------------------------
