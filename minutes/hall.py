@@ -10,7 +10,12 @@ from rakor import tokens
 
 def today_of(meeting, now=None):
     """The day on the wall of the unit's hall."""
-    return timezone.localdate(now, ZoneInfo(meeting.unit.time_zone))
+    return today_in(meeting.unit, now)
+
+
+def today_in(unit, now=None):
+    """The day on the wall of a unit."""
+    return timezone.localdate(now, ZoneInfo(unit.time_zone))
 
 
 def token_of(code):

@@ -15,6 +15,7 @@ from minutes.views import (
     my_data,
     privacy,
     recording,
+    reminders,
     roll_call,
     search,
 )
@@ -156,6 +157,11 @@ urlpatterns = [
     # Papers: bahan anev, hand-over, notice
     #
     # Reminders and calendar feeds
+    path("pengingat/", reminders.reminders_page, name="reminders"),
+    path("pengingat/surel/", reminders.reminders_by_mail, name="reminders-by-mail"),
+    path("pengingat/kalender/buka/", reminders.open_feed, name="open-feed"),
+    path("pengingat/kalender/<int:pk>/tutup/", reminders.close_feed, name="close-feed"),
+    path("kalender/<str:token>.ics", reminders.calendar_feed, name="calendar-feed"),
     #
     # Behind a personal link: a promise, its reports
     #

@@ -224,6 +224,7 @@ EMAIL_HOST_PASSWORD = env_text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10  # Django waits for ever by default
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+SITE_ADDRESS = env_text("SITE_ADDRESS").rstrip("/")  # in letters: https://rakor.example; empty: they hold no link
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "rakor@localhost")
 
 # Paper --------------------------------------------------------------------------------------------

@@ -29,6 +29,17 @@ fi
 
 .venv/bin/python manage.py prepare --demo --address "http://$BIND:$PORT"
 
+# What nobody waits for (reminders by e-mail) runs beside the server and ends with it.
+.venv/bin/python manage.py work &
+worker=$!
+trap 'kill "$worker" 2>/dev/null; wait "$worker" 2>/dev/null || true' EXIT
+trap 'kill "${server:-$worker}" 2>/dev/null' INT TERM
+
 say "Rakor answers at http://$BIND:$PORT (Ctrl-C stops it)"
-exec .venv/bin/granian --interface wsgi --host "$BIND" --port "$PORT" \
-    --workers 2 --blocking-threads 4 --no-ws rakor.wsgi:application
+.venv/bin/granian --interface wsgi --host "$BIND" --port "$PORT" \
+    --workers 2 --blocking-threads 4 --no-ws rakor.wsgi:application &
+server=$!
+status=0
+wait "$server" || status=$?
+wait "$server" 2>/dev/null || true # a signal ends the first wait before the server has ended
+exit "$status"

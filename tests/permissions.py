@@ -19,9 +19,20 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from minutes import hall
+from minutes import feeds, hall
 from minutes.actions import circulating, recording
-from minutes.models import CarriedOver, HallCode, Information, Occasion, Party, Report, Response, Trial, Verdict
+from minutes.models import (
+    CalendarFeed,
+    CarriedOver,
+    HallCode,
+    Information,
+    Occasion,
+    Party,
+    Report,
+    Response,
+    Trial,
+    Verdict,
+)
 from participants import links
 from participants.actions import issue_link
 from participants.models import AccessLink, Area, DataRequest, Group, Participant, Role, RosterImport, Unit, User
@@ -197,6 +208,8 @@ def _follow_up(world, name, operator):
         form_key=f"laporan-{name}",
         sent_at=now,
     )
+    digest = feeds.digest_of(unit.pk, None, 1)
+    CalendarFeed.objects.create(unit=unit, digest=digest, opened_at=now, opened_by=operator)
     world.information[name] = Information.objects.create(
         unit=unit, text=f"Info {canary('info', name)}", receipt_digest=f"informasi-{name}", received=now
     )

@@ -111,6 +111,11 @@ WITHOUT_TEXT = {
     "units:enable",
     "units:set-password",
     *(name for name, __ in MATRIX if name.startswith(("minutes:remove-", "minutes:move-"))),
+    # Reminders
+    "minutes:reminders-by-mail",
+    "minutes:open-feed",
+    "minutes:close-feed",
+    #
     # The roster as a file
     "participants:import-roster",
     "participants:drop-roster",

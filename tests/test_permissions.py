@@ -18,6 +18,8 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
+from minutes import feeds
+from minutes.models import CalendarFeed
 from minutes.views.check_in import receipt_of
 from participants import rules
 from participants.models import Role
@@ -261,6 +263,11 @@ MATRIX = {
     # Papers
     #
     # Reminders
+    ("minutes:reminders", "GET"): "LLNN N+++N N+++N N+++N N+++N",
+    ("minutes:reminders-by-mail", "POST"): "LLNN N+++N N+++N N+++N N+++N",
+    ("minutes:open-feed", "POST"): OPERATORS,
+    ("minutes:close-feed", "POST"): "LLNN NN+NN NN0NN NN0NN NN0NN",
+    ("minutes:calendar-feed", "GET"): EVERYBODY,
     #
     # A promise behind a link
     #
@@ -305,10 +312,14 @@ PUBLIC = {
     "minutes:check-in-form",
     "minutes:checked-in",
     "minutes:agreed-today",
+    "minutes:calendar-feed",
 }
 
 # Where a token is deliberately revealed.
 REVEALING = {"participants:share-link"}
+
+# Whose address is handed over by the unit, to read what it circulated.
+TELLING = {"minutes:calendar-feed"}
 
 # What is sent with it. `w` is the world, `m` the rakor of the own unit in the state of the row.
 ARGUMENTS = {
@@ -373,6 +384,8 @@ ARGUMENTS = {
     # Papers
     #
     # Reminders
+    "minutes:close-feed": lambda w, m: {"pk": feed_of(w).pk},
+    "minutes:calendar-feed": lambda w, m: {"token": feeds.token_of(feed_of(w))},
     #
     # A promise behind a link
     #
@@ -525,6 +538,10 @@ def behind_a_link(name):
     return name in url_patterns() and getattr(url_patterns()[name].callback, "access", "") == "participant"
 
 
+def feed_of(world):
+    return CalendarFeed.objects.get(unit=world.units["own"], closed_at=None)
+
+
 def converters(name):
     return url_patterns()[name].pattern.converters if name in url_patterns() else {}
 
@@ -571,7 +588,7 @@ def meets(world, actor, name, method, state, expected):
         faults.append(f"{actor}: {met} instead of {expected}")
     # A refusal is the same for everybody: it says nothing even of one's own.
     forbidden = world.forbidden_words(actor if met in {YES, NOT_NOW} else "nobody")
-    if behind_a_link(name) and met in {YES, NOT_NOW}:
+    if (behind_a_link(name) or name in TELLING) and met in {YES, NOT_NOW}:
         forbidden = world.forbidden_words_of_a_bearer("own")
     seen = forbidden & set(words(body(response)))
     if seen:

@@ -20,6 +20,7 @@ ICONS = {
     "add": "M10 4v12M4 10h12",
     "back": "M12.5 4.5L7 10l5.5 5.5",
     "check": "M4 10.5l4 4 8-9",
+    "calendar": "M4 5h12v11.5H4zM4 8.5h12M7.5 3v3.5M12.5 3v3.5",
     "clock": ROUND + "M10 6v4.3l3 1.8",
     "cross": ROUND + "M7.3 7.3l5.4 5.4M12.7 7.3l-5.4 5.4",
     "document": "M5 2.5h7l3.5 3.5v11.5H5zM11.5 2.5V6.5h4M7.5 10h5M7.5 13h5",
