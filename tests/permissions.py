@@ -21,7 +21,18 @@ from PIL import Image
 
 from minutes import hall
 from minutes.actions import circulating, recording
-from minutes.models import CarriedOver, HallCode, Information, Occasion, Party, Report, Response, Trial, Verdict
+from minutes.models import (
+    CarriedOver,
+    HallCode,
+    Information,
+    Occasion,
+    Party,
+    Report,
+    Response,
+    SavedFilter,
+    Trial,
+    Verdict,
+)
 from participants import links
 from participants.actions import issue_link
 from participants.models import AccessLink, Area, DataRequest, Group, Participant, Role, RosterImport, Unit, User
@@ -59,6 +70,7 @@ class World:
     occasions: dict = field(default_factory=dict)
     reports: dict = field(default_factory=dict)  # waiting
     information: dict = field(default_factory=dict)
+    saved_filter: object = None  # of the own operator
     dump: str = ""
 
     def client(self, actor):
@@ -102,6 +114,8 @@ def build(media):
     world = World(units, users, {}, media)
     for name, unit in units.items():
         _furnish(world, name, unit)
+    operator = users["own operator"]
+    world.saved_filter = SavedFilter.objects.create(user=operator, name="Lewat tinjau", query="lewat=on")
     _hand_out_links(world)
     _open_hall(world)
     world.cookies = {actor: _sign_in(user) for actor, user in users.items()}

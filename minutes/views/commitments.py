@@ -49,7 +49,7 @@ def export_commitments(request, form):
 
 @staff_view
 @require_POST
-def save_filter(request):
+def keep_filter(request):
     """Keep the filter that was sent along under the name that was typed."""
     units, save = listing.reach_of(request.user).units, SaveFilterForm(request.POST)
     query = CommitmentFilter(request.POST, user=request.user, units=units).address()
