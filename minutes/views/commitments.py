@@ -89,7 +89,6 @@ def _list(request, data, save=None):
         "count": count,
         "page": page,
         "paged": key,
-        "with_officers": any(row.officer_id for row in page.rows),
         "query": form.address(),
         "saved": SavedFilter.objects.filter(user=request.user)[: saved_filters.MOST],
         "save": save or SaveFilterForm(),
