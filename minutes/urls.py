@@ -147,6 +147,9 @@ urlpatterns = [
     # One commitment: its history, its end
     #
     # The list of commitments: as a file, its saved filters
+    path("kesepakatan/unduh.<str:form>", commitments.export_commitments, name="export-commitments"),
+    path("kesepakatan/saringan/simpan/", commitments.keep_filter, name="keep-filter"),
+    path("kesepakatan/saringan/<int:pk>/hapus/", commitments.remove_filter, name="remove-filter"),
     #
     # Occasions
     #

@@ -30,6 +30,7 @@ from minutes.models import (
     Party,
     Report,
     Response,
+    SavedFilter,
     Trial,
     Verdict,
 )
@@ -70,6 +71,7 @@ class World:
     occasions: dict = field(default_factory=dict)
     reports: dict = field(default_factory=dict)  # waiting
     information: dict = field(default_factory=dict)
+    saved_filter: object = None  # of the own operator
     dump: str = ""
 
     def client(self, actor):
@@ -113,6 +115,8 @@ def build(media):
     world = World(units, users, {}, media)
     for name, unit in units.items():
         _furnish(world, name, unit)
+    operator = users["own operator"]
+    world.saved_filter = SavedFilter.objects.create(user=operator, name="Lewat tinjau", query="lewat=on")
     _hand_out_links(world)
     _open_hall(world)
     world.cookies = {actor: _sign_in(user) for actor, user in users.items()}

@@ -12,7 +12,18 @@ from django import forms
 from django.db import transaction
 from django.test import override_settings
 
-from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
+from minutes.forms import (
+    adding,
+    attending,
+    check_in,
+    circulation,
+    invitation,
+    mine,
+    planning,
+    privacy,
+    recording,
+    search,
+)
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
@@ -79,6 +90,7 @@ FORMS = {
     # One commitment
     #
     # The list of commitments
+    "minutes:keep-filter": search.SaveFilterForm,
     #
     # Occasions
     #
@@ -154,7 +166,10 @@ OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.
 READ = {
     "minutes:meetings": ["keadaan", "satuan", "tahun", "sebelum"],
-    "minutes:commitments": ["kelompok", "wilayah", "jenis", "upaya", "lewat", "sesudah"],
+    "minutes:commitments": [
+        *["q", "kelompok", "wilayah", "jenis", "upaya", "pejabat", "satuan", "keadaan", "kesehatan", "lewat", "sesudah"]
+    ],
+    "minutes:export-commitments": ["q", "kelompok", "wilayah", "pejabat", "satuan", "kesehatan"],
     "minutes:search": ["q", "jenis", "sebelum"],
     "minutes:plan": ["dari", "satuan"],
     "minutes:record": ["buka"],

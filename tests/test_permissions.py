@@ -253,6 +253,9 @@ MATRIX = {
     # One commitment
     #
     # The list of commitments
+    ("minutes:export-commitments", "GET"): READERS,
+    ("minutes:keep-filter", "POST"): READERS,
+    ("minutes:remove-filter", "POST"): "LLNN 00+0N 0000N 0000N 0000N",  # a filter is the own one's
     #
     # Occasions
     #
@@ -374,6 +377,8 @@ ARGUMENTS = {
     # One commitment
     #
     # The list of commitments
+    "minutes:export-commitments": lambda w, m: {"form": "csv"},
+    "minutes:remove-filter": lambda w, m: {"pk": w.saved_filter.pk},
     #
     # Occasions
     #
@@ -469,6 +474,7 @@ SENT = {
     # One commitment
     #
     # The list of commitments
+    "minutes:keep-filter": lambda w, m: {"nama": "Perlu perhatian", "kesehatan": "attention"},
     #
     # Occasions
     #

@@ -1,10 +1,14 @@
 """The filters of the lists. What cannot be read is left out and said, and the list is shown."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minutes.forms.recording import Words
 from minutes.models import Commitment, Meeting
-from participants.models import Area, Group
+from minutes.search import MOST_CHARACTERS, Question
+from participants.models import Area, Group, Participant
 
 
 class FilterForm(forms.Form):
@@ -18,6 +22,19 @@ class FilterForm(forms.Form):
         """What was chosen and understood, by name."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def pairs(self):
+        """What was understood, as (name, text) of an address: never what was typed itself."""
+        return [(name, self._written(name, value)) for name, value in self.chosen.items()]
+
+    def address(self, **other):
+        """What was understood, as it stands behind the "?"; `other` in place of its own, "" for nothing."""
+        pairs = {**dict(self.pairs), **other}
+        return urlencode({name: text for name, text in pairs.items() if text})
+
+    def _written(self, name, value):
+        return "on" if value is True else str(self.fields[name].prepare_value(value))
 
 
 def _every(choices, label):
@@ -55,6 +72,11 @@ _ENDED = [
 
 
 class CommitmentFilter(FilterForm):
+    """What a list of commitments is narrowed by. The officers are those of the own units; the units reach down."""
+
+    q = forms.CharField(
+        label=_("Search the text"), required=False, widget=forms.TextInput(attrs={"type": "search", "maxlength": "100"})
+    )
     kelompok = forms.ModelChoiceField(
         label=_("Group"),
         queryset=Group.objects.all(),
@@ -69,9 +91,56 @@ class CommitmentFilter(FilterForm):
     upaya = forms.ChoiceField(
         label=_("Approach"), choices=_every(Commitment.Approach.choices, _("All approaches")), required=False
     )
+    pejabat = forms.ModelChoiceField(
+        label=_("Officer in charge"),
+        queryset=Participant.objects.none(),
+        empty_label=_("All officers"),
+        required=False,
+    )
+    satuan = forms.ChoiceField(label=_("Unit"), required=False)
     keadaan = forms.ChoiceField(label=_("State"), choices=_ENDED, required=False)
+    kesehatan = forms.ChoiceField(
+        label=_("Health"), choices=_every(Commitment.Health.choices, ""), required=False, widget=forms.HiddenInput
+    )
     lewat = forms.BooleanField(label=_("Past the review date"), required=False)
 
-    def __init__(self, *args, unit, **kwargs):
+    def __init__(self, *args, user, units, **kwargs):
         super().__init__(*args, **kwargs)
+        own, unit = user.own_unit_ids, user.home_unit
         self.fields["wilayah"].queryset = Area.objects.of(unit) if unit else Area.objects.none()
+        in_charge = Commitment.objects.in_force().filter(unit__in=own, officer__isnull=False).order_by()
+        officers = Participant.objects.filter(unit__in=own, pk__in=in_charge.values("officer"))
+        self.fields["pejabat"].queryset = officers.order_by("sort_name", "pk")
+        self.fields["pejabat"].label_from_instance = position_of
+        self.fields["satuan"].choices = [("", _("All units")), *((unit.code, unit.name) for unit in units)]
+        if len(units) < 2:
+            del self.fields["satuan"]
+
+    def clean_q(self):
+        words = self.cleaned_data["q"][:MOST_CHARACTERS]
+        if words and Question.read(words) is None:
+            raise forms.ValidationError(_("Write at least two letters or digits."))
+        return words
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("keadaan"):  # what has ended is not doing well or badly any more
+            cleaned["kesehatan"] = cleaned["lewat"] = ""
+        return cleaned
+
+
+def position_of(officer):
+    """An officer as the one who holds a position; the name only where there is none."""
+    return officer.position or officer.name
+
+
+class SaveFilterForm(forms.Form):
+    """The name under which a filter is found again."""
+
+    nama = Words(
+        60,
+        required=True,
+        label=_("Name of the filter"),
+        help_text=_("For example: Posts past their review"),
+        error_messages={"required": _("Give the filter a name")},
+    )

@@ -1,18 +1,21 @@
 """What needs me today, in the units where I work."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from minutes import rules
-from minutes.models import Attendance, Commitment, Meeting, Party
+from minutes import rules, standing
+from minutes.models import Attendance, Commitment, Information, Meeting, Party, Report
 from minutes.views import listing
-from minutes.views.commitments import count_days_late, with_words
+from minutes.views.commitments import with_words
 from minutes.views.meetings import NEWEST_FIRST
 from participants import indonesian, requests
 from participants.access import staff_view
 from participants.models import Group
 
+MOST_BOXES = 40  # of a group; beyond, the numbers say it
 SHOWN = 5  # of each list; the pages behind them show the rest
 LISTED = ["title", "date", "unit", "circulated_at"]
 NEXT = ["chair", "starts_at", "ends_at", "place", "chair__name", "chair__position", "unit__time_zone"]
@@ -21,24 +24,48 @@ NEXT = ["chair", "starts_at", "ends_at", "place", "chair__name", "chair__positio
 @staff_view
 @require_safe
 def home(request):
-    """Drafts, what waits for signatures, what is past its review, the next rakor and the last ones."""
+    """What is past its review or waits for somebody, how each group is doing, the next rakor and the last ones."""
     user, today = request.user, listing.today(request.user)
     mine = Meeting.objects.filter(unit__in=user.own_unit_ids)
-    overdue = Commitment.objects.filter(unit__in=user.own_unit_ids).due_for_review(today)
     context = {
         "today": today,
         **_next(mine, today),
-        "drafts": _drafts(user),
-        "waiting": _waiting(mine, user, today),
-        "overdue": count_days_late(with_words(overdue.order_by("review_on", "pk"))[:SHOWN], today),
-        "overdue_count": listing.counted(overdue),
-        "by_group": _by_group(user),
+        **_cares(user, mine, today),
+        "by_group": _by_group(user, today),
         "last": _last(user),
         "recording": listing.recording_units(user),
-        "data_requests": requests.open_requests(user).count(),
         "may_plan": any(rules.may_plan(user, unit) for unit in user.own_unit_ids),
+        "may_log": any(rules.may_follow_up(user, unit) for unit in user.own_unit_ids),
     }
     return render(request, "minutes/home.html", context)
+
+
+def _cares(user, mine, today):
+    """What needs somebody, the oldest of each kind; `calm` when there is nothing."""
+    overdue = Commitment.objects.filter(unit__in=user.own_unit_ids).due_for_review(today)
+    found = {
+        "overdue": standing.tell(with_words(overdue.order_by("review_on", "pk"))[:SHOWN], today),
+        "reports": _reports(user),
+        "drafts": _drafts(user),
+        "waiting": _waiting(mine, user, today),
+        "data_requests": requests.open_requests(user).count(),
+        "unread": _unread(user),
+    }
+    calm = not any(found.values())
+    return found | {"overdue_count": listing.counted(overdue), "calm": calm}
+
+
+def _reports(user):
+    """What the parties sent longest ago and nobody verified, for those who may."""
+    rows = Report.objects.waiting().filter(unit__in=listing.recording_units(user))
+    shown = ["verdict", "text", "count", "count_of", "sent_at", "group__name", "commitment__text", "unit__time_zone"]
+    return list(rows.select_related("group", "commitment", "unit").only(*shown)[:SHOWN])
+
+
+def _unread(user):
+    """How many pieces of information nobody has read, for those who may read them; never what they say."""
+    units = [unit for unit in user.own_unit_ids if rules.may_read_information(user, unit)]
+    return Information.objects.filter(unit__in=units, closed_at=None, read_at=None).count() if units else 0
 
 
 def _next(mine, today):
@@ -81,11 +108,48 @@ def _last(user):
     return reach.named(listing.with_counts(reach.first(rows, NEWEST_FIRST, SHOWN)))
 
 
-def _by_group(user):
-    """How many commitments in force each group has; of a unit with very many, among those reviewed next."""
-    standing = Commitment.objects.in_force().filter(unit__in=user.own_unit_ids).order_by("review_on", "pk")
-    pks = standing.values("pk")[: listing.COUNT_UP_TO]
+@dataclass(frozen=True)
+class GroupHealth:
+    """The promises of a group (None: of everyone) by how they are doing."""
+
+    group: Group | None
+    on_track: int
+    attention: int
+    no_record: int
+
+    @property
+    def total(self):
+        return self.on_track + self.attention + self.no_record
+
+    @property
+    def boxes(self):
+        """The mark of each promise, empty when they are too many to be drawn."""
+        marks = [""] * self.on_track + ["w"] * self.attention + ["n"] * self.no_record
+        return marks if self.total <= MOST_BOXES else []
+
+
+def _by_group(user, today):
+    """How the commitments in force of each group are doing; of a unit with very many, those reviewed next."""
+    mine = Commitment.objects.in_force().filter(unit__in=user.own_unit_ids).order_by("review_on", "pk")
+    pks = mine.values("pk")[: listing.COUNT_UP_TO]
     parties = Party.objects.filter(commitment__in=pks, scope__in=[Party.Scope.EVERYONE, Party.Scope.GROUP])
-    counts = dict(parties.order_by().values_list("group").annotate(Count("commitment", distinct=True)))
-    groups = Group.objects.filter(pk__in=[pk for pk in counts if pk])
-    return {"everyone": counts.get(None, 0), "rows": [(group, counts[group.pk]) for group in groups]}
+    counted = parties.order_by().values_list("group", _health_on(today)).annotate(Count("commitment", distinct=True))
+    by_group = {}
+    for group, health, count in counted:
+        by_group.setdefault(group, {})[health] = count
+    groups = {group.pk: group for group in Group.objects.filter(pk__in=[pk for pk in by_group if pk])}
+    order = [pk for pk in (None, *groups) if pk in by_group]
+    return [
+        GroupHealth(groups.get(pk), *(by_group[pk].get(health.value, 0) for health in Commitment.Health))
+        for pk in order
+    ]
+
+
+def _health_on(today):
+    """Of a party, how its commitment is doing: what CommitmentQuerySet.doing asks, as a column."""
+    health = Commitment.Health
+    return Case(
+        When(Q(commitment__attention_on__lte=today), then=Value(health.ATTENTION)),
+        When(commitment__recorded_on=None, then=Value(health.NO_RECORD)),
+        default=Value(health.ON_TRACK),
+    )

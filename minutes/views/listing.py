@@ -140,7 +140,16 @@ class Page:
 
 def counted(rows):
     """How many, up to COUNT_UP_TO: "1.000+" stands for more. An exact count walks them all."""
-    count = rows.order_by()[: COUNT_UP_TO + 1].count()
+    return said(count_up_to(rows))
+
+
+def count_up_to(rows):
+    """How many, as a number; COUNT_UP_TO + 1 stands for more."""
+    return rows.order_by()[: COUNT_UP_TO + 1].count()
+
+
+def said(count):
+    """The number of `count_up_to` as it is written."""
     return f"{COUNT_UP_TO:,}+".replace(",", ".") if count > COUNT_UP_TO else str(count)
 
 
