@@ -12,7 +12,18 @@ from django import forms
 from django.db import transaction
 from django.test import override_settings
 
-from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
+from minutes.forms import (
+    adding,
+    attending,
+    check_in,
+    circulation,
+    following_up,
+    invitation,
+    mine,
+    planning,
+    privacy,
+    recording,
+)
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
@@ -77,6 +88,8 @@ FORMS = {
     "minutes:forget": privacy.ForgetForm,
     #
     # One commitment
+    "minutes:complete-commitment": following_up.CompleteForm,
+    "minutes:review-commitment": following_up.ReviewForm,
     #
     # The list of commitments
     #
@@ -150,6 +163,7 @@ OURS = [name for name in FORMS if not name.startswith("account_")]
 READ = {
     "minutes:meetings": ["keadaan", "satuan", "tahun", "sebelum"],
     "minutes:commitments": ["kelompok", "wilayah", "jenis", "upaya", "lewat", "sesudah"],
+    "minutes:commitment": ["sebelum"],
     "minutes:search": ["q", "jenis", "sebelum"],
     "minutes:plan": ["dari", "satuan"],
     "minutes:record": ["buka"],
