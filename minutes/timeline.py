@@ -39,10 +39,7 @@ class Key:
         match = _KEY.fullmatch(text)
         if not match:
             raise ValueError(text)
-        try:
-            return cls(_EPOCH + timedelta(microseconds=int(match[1])), int(match[2]), int(match[3]))
-        except OverflowError:
-            raise ValueError(text) from None
+        return cls(_EPOCH + timedelta(microseconds=int(match[1])), int(match[2]), int(match[3]))
 
 
 @dataclass
