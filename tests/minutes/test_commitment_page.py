@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from minutes import timeline
+from minutes import search, timeline
 from minutes.actions import circulating, following_up, judging, recording
 from minutes.models import (
     Acknowledgement,
@@ -294,6 +294,14 @@ def test_a_dated_promise_completed_at_the_desk(client_of, budi, promise):
 
     page = client_of(budi).get(f"/kesepakatan/{promise.pk}/").context["page"]
     assert [str(step.verb) for step in page.chain] == ["Disepakati", "Selesai"]
+
+
+def test_the_minutes_and_the_search_lead_to_it(client_of, budi, promise):
+    search.index_commitment(promise)
+    address = f'href="/kesepakatan/{promise.pk}/"'
+
+    assert address in client_of(budi).get(f"/rakor/{promise.meeting_id}/").content.decode()
+    assert address in client_of(budi).get("/cari/", {"q": "turut serta"}).content.decode()
 
 
 # How much it costs --------------------------------------------------------------------------------
