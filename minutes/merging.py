@@ -27,6 +27,18 @@ def marked(text, other):
     return [("".join(runs[a:b]), kind != "equal") for kind, a, b, __, __ in steps if a < b]
 
 
+def changes(old, new):
+    """[(words, mark)]: both texts in one, `mark` is "del" for what went, "ins" for what came, "" for what stayed."""
+    was, now, steps = _compare(old, new)
+    runs = []
+    for kind, a, b, c, d in steps:
+        if kind == "equal":
+            runs.append(("".join(was[a:b]), ""))
+        else:
+            runs += [("".join(words), mark) for words, mark in ((was[a:b], "del"), (now[c:d], "ins")) if words]
+    return runs
+
+
 def _compare(one, two):
     one, two = _pieces(one), _pieces(two)
     if max(len(one), len(two)) > MOST_PIECES:

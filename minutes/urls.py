@@ -4,6 +4,7 @@ from minutes.views import (
     attendance_list,
     check_in,
     circulation,
+    commitment,
     commitments,
     exchange,
     hall,
@@ -145,6 +146,9 @@ urlpatterns = [
     path("kelompok/orang/<int:pk>/lupakan/", privacy.forget, name="forget"),
     #
     # One commitment: its history, its end
+    path("kesepakatan/<int:pk>/", commitment.commitment, name="commitment"),
+    path("kesepakatan/<int:pk>/selesai/", commitment.complete_commitment, name="complete-commitment"),
+    path("kesepakatan/<int:pk>/tinjau/", commitment.review_commitment, name="review-commitment"),
     #
     # The list of commitments: as a file, its saved filters
     path("kesepakatan/unduh.<str:form>", commitments.export_commitments, name="export-commitments"),

@@ -24,6 +24,8 @@ from minutes.actions import circulating, recording
 from minutes.models import (
     CalendarFeed,
     CarriedOver,
+    CarriedOver,
+    Commitment,
     HallCode,
     Information,
     Occasion,
@@ -68,6 +70,7 @@ class World:
     requests: dict = field(default_factory=dict)  # about the own data
     rosters: dict = field(default_factory=dict)
     promises: dict = field(default_factory=dict)  # of the circulated rakor
+    dated: dict = field(default_factory=dict)  # another one, with a due date
     occasions: dict = field(default_factory=dict)
     reports: dict = field(default_factory=dict)  # waiting
     information: dict = field(default_factory=dict)
@@ -186,6 +189,16 @@ def _follow_up(world, name, operator):
     unit, promise = world.units[name], world.meetings[name, "circulated"].commitments.get()
     now, secret = timezone.now(), canary("ikut", name)
     world.promises[name] = promise
+    world.dated[name] = Commitment.objects.create(
+        meeting=promise.meeting,
+        unit=unit,
+        order=2,
+        text=f"Spanduk {canary('edar', name)}",
+        kind=Commitment.Kind.DATED,
+        life=Commitment.Life.IN_FORCE,
+        due_on=timezone.localdate(),
+        review_on=timezone.localdate(),
+    )
     world.occasions[name] = Occasion.objects.create(
         unit=unit,
         happened_at=now,

@@ -17,6 +17,7 @@ from minutes.forms import (
     attending,
     check_in,
     circulation,
+    following_up,
     invitation,
     mine,
     planning,
@@ -88,6 +89,8 @@ FORMS = {
     "minutes:forget": privacy.ForgetForm,
     #
     # One commitment
+    "minutes:complete-commitment": following_up.CompleteForm,
+    "minutes:review-commitment": following_up.ReviewForm,
     #
     # The list of commitments
     "minutes:keep-filter": search.SaveFilterForm,
@@ -170,6 +173,8 @@ READ = {
         *["q", "kelompok", "wilayah", "jenis", "upaya", "pejabat", "satuan", "keadaan", "kesehatan", "lewat", "sesudah"]
     ],
     "minutes:export-commitments": ["q", "kelompok", "wilayah", "pejabat", "satuan", "kesehatan"],
+    "minutes:commitments": ["kelompok", "wilayah", "jenis", "upaya", "lewat", "sesudah"],
+    "minutes:commitment": ["sebelum"],
     "minutes:search": ["q", "jenis", "sebelum"],
     "minutes:plan": ["dari", "satuan"],
     "minutes:record": ["buka"],

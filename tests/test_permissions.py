@@ -16,6 +16,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from minutes import feeds
@@ -72,6 +73,7 @@ NOWHERE = "0000 00000 00000 00000 00000"
 NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
+DRAFT_READ_OF_ITS_OWN = "LLNN N+++N 0000N 0000N 0000N"  # above, it does not exist before it is circulated
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
@@ -251,6 +253,11 @@ MATRIX = {
     ("minutes:forget", "POST"): BOOK_WRITE,
     #
     # One commitment
+    ("minutes:commitment", "GET"): {"draft": DRAFT_READ_OF_ITS_OWN, "circulated": FROZEN_READ},
+    ("minutes:complete-commitment", "GET"): RECORD,
+    ("minutes:complete-commitment", "POST"): RECORD,
+    ("minutes:review-commitment", "GET"): RECORD,
+    ("minutes:review-commitment", "POST"): RECORD,
     #
     # The list of commitments
     ("minutes:export-commitments", "GET"): READERS,
@@ -375,6 +382,9 @@ ARGUMENTS = {
     "minutes:forget": lambda w, m: {"pk": w.people["own"].pk},
     #
     # One commitment
+    "minutes:commitment": lambda w, m: {"pk": m.commitments.first().pk},
+    "minutes:complete-commitment": lambda w, m: {"pk": w.dated["own"].pk},
+    "minutes:review-commitment": lambda w, m: {"pk": w.promises["own"].pk},
     #
     # The list of commitments
     "minutes:export-commitments": lambda w, m: {"form": "csv"},
@@ -472,6 +482,8 @@ SENT = {
     "minutes:forget": lambda w, m: {"reason": "Permintaan sendiri", "name": w.people["own"].name},
     #
     # One commitment
+    "minutes:complete-commitment": lambda w, m: {"reason": "Spanduk terpasang"},
+    "minutes:review-commitment": lambda w, m: {"review_on": timezone.localdate().isoformat()},
     #
     # The list of commitments
     "minutes:keep-filter": lambda w, m: {"nama": "Perlu perhatian", "kesehatan": "attention"},

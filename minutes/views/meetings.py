@@ -128,7 +128,7 @@ def meeting(request, pk):
     context = {
         "meeting": meeting,
         "minutes": minutes,
-        "paper": documents.on_screen(content, state=state, created=created),
+        "paper": _linked(documents.on_screen(content, state=state, created=created), meeting),
         "photos": meeting.photos.all(),
         "frozen_at": minutes and minutes.frozen_at.astimezone(zone),
         "saved_at": meeting.saved_at and meeting.saved_at.astimezone(zone),
@@ -136,6 +136,15 @@ def meeting(request, pk):
         "may_plan": bool(minutes) and rules.may_plan(request.user, meeting.unit_id),
     }
     return render(request, "minutes/meeting.html", context)
+
+
+def _linked(paper, meeting):
+    """The paper, whose promises know their own pages; while nobody can change the rows they are those of the paper."""
+    pks = list(meeting.commitments.order_by("order", "pk").values_list("pk", flat=True))
+    if meeting.has_left_the_drawer and len(pks) == len(paper["commitments"]):
+        for row, pk in zip(paper["commitments"], pks, strict=True):
+            row["pk"] = pk
+    return paper
 
 
 def _may(user, meeting):

@@ -25,6 +25,7 @@ ICONS = {
     "cross": ROUND + "M7.3 7.3l5.4 5.4M12.7 7.3l-5.4 5.4",
     "document": "M5 2.5h7l3.5 3.5v11.5H5zM11.5 2.5V6.5h4M7.5 10h5M7.5 13h5",
     "down": "M10 4v12M5 11l5 5 5-5",
+    "half": ROUND + "M10 2.5v15M10 6h4.8M10 10h7.3M10 14h4.8",
     "info": ROUND + "M10 9v5M10 6.2v.1",
     "lock": "M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9",
     "none": ROUND + "M7 10h6",
