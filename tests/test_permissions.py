@@ -70,6 +70,7 @@ NOWHERE = "0000 00000 00000 00000 00000"
 NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
+NOTICES = "LLNN N+++N 0000N 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
@@ -259,6 +260,10 @@ MATRIX = {
     # Information
     #
     # Papers
+    ("minutes:anev", "GET"): READERS,
+    ("minutes:anev-pdf", "GET"): READERS,
+    ("minutes:handover-pdf", "GET"): READERS,  # each of the own unit
+    ("minutes:notice-pdf", "GET"): NOTICES,
     #
     # Reminders
     #
@@ -371,6 +376,7 @@ ARGUMENTS = {
     # Information
     #
     # Papers
+    "minutes:notice-pdf": lambda w, m: {"pk": w.areas["own"].pk},
     #
     # Reminders
     #
