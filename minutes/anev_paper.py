@@ -10,9 +10,9 @@ from rakor import pdf
 
 TITLE = "Bahan Anev Kesepakatan Rakor"
 FULL = {"groups": 14, "areas": 12, "stale": 6, "text": 92}
-# What is left out, step by step, until all fits on one page; what is cut is counted.
-ROOM = {"a4": 27, "f4": 35}
-LEAST = {"groups": 6, "areas": 4, "stale": 2}
+# How many lines of the tables one page holds beside what always stands there; what is cut is counted.
+ROOM = {"a4": 22, "f4": 29}
+LEAST = {"groups": 10, "areas": 4, "stale": 2}
 
 WORDS = {
     "kept": "ya",
@@ -119,7 +119,7 @@ def _kinds(rows, words):
 def _matrix(matrix, words, most):
     if not matrix or not matrix["columns"]:
         return None
-    days = [{"on": _short_day(c["on"]), "area": c["area"]} for c in matrix["columns"]]
+    days = [{"on": _short_day(c["on"]), "area": _cut(c["area"], 20)} for c in matrix["columns"]]
     rows = [_group(row, days, words) for row in matrix["groups"]]
     totals = [{"text": _in_words(c["kept"], c["called"], words) if c["called"] else "–"} for c in matrix["columns"]]
     kept, called = (sum(column[name] for column in matrix["columns"]) for name in ("kept", "called"))
@@ -142,7 +142,12 @@ def _group(row, days, words):
     label = ", ".join(f"{day['on']} {words[verdict]}" for day, verdict in zip(days, verdicts, strict=True))
     cells = [{"text": words[verdict] if verdict else "–", "verdict": verdict} for verdict in verdicts]
     chart = charts.boxes(verdicts, label)
-    return {"name": row["name"], "cells": cells, "chart": chart, "total": _in_words(row["kept"], row["called"], words)}
+    return {
+        "name": _cut(row["name"], 40),
+        "cells": cells,
+        "chart": chart,
+        "total": _in_words(row["kept"], row["called"], words),
+    }
 
 
 def _short_day(day):
@@ -152,10 +157,12 @@ def _short_day(day):
 
 def _areas(figures, words, most):
     rows = figures["areas"]
-    left = {"name": words["others"].format(len(rows) - most)}
+    kept = sorted(range(len(rows)), key=lambda place: not rows[place]["occasions"])[:most]  # those where something was
+    cut = [row for place, row in enumerate(rows) if place not in kept]
+    left = {"name": words["others"].format(len(cut))}
     for column in ("occasions", "kept", "called", "on_track", "promises"):
-        left[column] = sum(row[column] for row in rows[most:])
-    shown = rows[:most] + ([left] if len(rows) > most else [])
+        left[column] = sum(row[column] for row in cut)
+    shown = [rows[place] for place in sorted(kept)] + ([left] if cut else [])
     longest = {name: max((row[name] for row in shown), default=1) for name in ("called", "promises")}
     return {
         "rows": [_area(row, longest, words) for row in shown],
@@ -165,7 +172,10 @@ def _areas(figures, words, most):
 
 
 def _area(row, longest, words):
-    told = {"name": row["name"], "occasions": indonesian.number(row["occasions"]) if row["occasions"] else "–"}
+    told = {
+        "name": _cut(row["name"], 32),
+        "occasions": indonesian.number(row["occasions"]) if row["occasions"] else "–",
+    }
     for name, part, whole in (("response", "kept", "called"), ("promise", "on_track", "promises")):
         label = _in_words(row[part], row[whole], words)
         told[name] = charts.bar(row[part], row[whole], longest[whole], label) if row[whole] else None

@@ -21,7 +21,7 @@ def boxes(verdicts, label):
         }
         for place, verdict in enumerate(verdicts)
     ]
-    return {"boxes": rows, "width": str(width), "mm": _mm(width, 3), "label": label}
+    return {"boxes": rows, "width": str(width), "mm": _mm(width, 3.6), "label": label}
 
 
 def bar(part, whole, most, label):
