@@ -115,12 +115,15 @@ def _asked(request):
     reach, today = listing.reach_of(request.user), listing.today(request.user)
     units = reach.units or list(Unit.objects.filter(pk__in=request.user.own_unit_ids))
     home = _home(units, request.user)
-    form = PeriodForm(request.GET, units=units, today=today)
+    start, end = today.replace(day=1), today
+    typed = request.GET.dict()
+    if not {"dari", "sampai"} & typed.keys():
+        typed |= {"dari": start.isoformat(), "sampai": end.isoformat()}
+    form = PeriodForm({"satuan": home.code, **typed}, units=units, today=today)
     chosen = form.chosen
     code, __, below = chosen.get("satuan", home.code).partition(":")
     unit = Unit.objects.get(code=code)
     scope = anev.Scope(unit, bool(below), unit.pk in request.user.own_unit_ids)
-    start, end = today.replace(day=1), today
     if chosen.get("dari") and chosen.get("sampai") and not form.errors:
         start, end = chosen["dari"], chosen["sampai"]
     return Asked(form, scope, anev.Span(start, end, unit.time_zone), today, anev.last_rakor(unit, today))
