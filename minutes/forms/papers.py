@@ -13,16 +13,16 @@ BELOW = ":jajaran"
 
 
 class PeriodForm(FilterForm):
-    """Valid only as a whole: a period with one good end is none."""
+    """Valid only as a whole: a period with one good end is none. `are_tops`: more units lie below than a menu holds."""
 
     dari = DayField(label=_("From"), required=False)
     sampai = DayField(label=_("Until"), required=False)
     satuan = forms.ChoiceField(label=_("Unit"), required=False)
 
-    def __init__(self, *args, units, today, **kwargs):
+    def __init__(self, *args, units, today, are_tops=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["satuan"].choices = _choices(units)
+        self.fields["satuan"].choices = _choices(units, are_tops)
         if len(self.fields["satuan"].choices) < 2:
             del self.fields["satuan"]
 
@@ -40,11 +40,11 @@ class PeriodForm(FilterForm):
         return period
 
 
-def _choices(units):
+def _choices(units, are_tops):
     """Each unit alone; those with others below them also with all of these."""
     choices = []
     for unit in units:
         choices.append((unit.code, unit.name))
-        if any(other.path.startswith(unit.path) and other != unit for other in units):
+        if are_tops or any(other.path.startswith(unit.path) and other != unit for other in units):
             choices.append((f"{unit.code}{BELOW}", _("%(unit)s and below") % {"unit": unit.name}))
     return choices

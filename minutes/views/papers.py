@@ -119,7 +119,7 @@ def _asked(request):
     typed = request.GET.dict()
     if not {"dari", "sampai"} & typed.keys():
         typed |= {"dari": start.isoformat(), "sampai": end.isoformat()}
-    form = PeriodForm({"satuan": home.code, **typed}, units=units, today=today)
+    form = PeriodForm({"satuan": home.code, **typed}, units=units, today=today, are_tops=not reach.units)
     chosen = form.chosen
     code, __, below = chosen.get("satuan", home.code).partition(":")
     unit = Unit.objects.get(code=code)

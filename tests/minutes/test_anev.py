@@ -217,6 +217,15 @@ def test_a_unit_alone_and_with_those_below(belawan, sektor, dewi, ronda):
     assert figures(belawan, with_below=True)["in_force"] == 2
 
 
+def test_where_the_menu_would_be_too_long_the_tops_are_offered(client_of, polda, belawan, monkeypatch):
+    monkeypatch.setattr("minutes.views.listing.UNITS_IN_A_MENU", 1)
+    page = client_of(add_staff("rina", "Rina", polda, Role.Kind.VIEWER)).get(
+        "/anev/?satuan=polda-sumatera-utara:jajaran"
+    )
+
+    assert (page.context["filter"].errors, page.context["asked"].scope.with_below) == ({}, True)
+
+
 # Pictures and room ----------------------------------------------------------------------------------
 
 
