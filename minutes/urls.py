@@ -14,6 +14,7 @@ from minutes.views import (
     meetings,
     mine,
     my_data,
+    papers,
     privacy,
     recording,
     reminders,
@@ -162,6 +163,10 @@ urlpatterns = [
     # Information to the police
     #
     # Papers: bahan anev, hand-over, notice
+    path("anev/", papers.evaluation, name="anev"),
+    path("anev.pdf", papers.anev_pdf, name="anev-pdf"),
+    path("serah-terima.pdf", papers.handover_pdf, name="handover-pdf"),
+    path("papan/<int:pk>.pdf", papers.notice_pdf, name="notice-pdf"),
     #
     # Reminders and calendar feeds
     path("pengingat/", reminders.reminders_page, name="reminders"),

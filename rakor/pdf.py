@@ -23,7 +23,7 @@ from rakor.frames import read_frame, write_frame
 logger = logging.getLogger(__name__)
 
 FONTS = [f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold", "Italic", "BoldItalic")]
-STYLESHEETS = ["notulen.css", "kartu.css"]
+STYLESHEETS = ["notulen.css", "kartu.css", "anev.css"]
 # Isolated from the environment and the working directory, so it has to be told where this package is.
 CHILD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from rakor.pdf_child import main; main()"
 # What ends a process that asked for too much; SIGSEGV is what a C library makes of memory it did not get.

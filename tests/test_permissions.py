@@ -74,6 +74,7 @@ NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
 DRAFT_READ_OF_ITS_OWN = "LLNN N+++N 0000N 0000N 0000N"  # above, it does not exist before it is circulated
+NOTICES = "LLNN N+++N 0000N 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
@@ -271,6 +272,10 @@ MATRIX = {
     # Information
     #
     # Papers
+    ("minutes:anev", "GET"): READERS,
+    ("minutes:anev-pdf", "GET"): READERS,
+    ("minutes:handover-pdf", "GET"): READERS,  # each of the own unit
+    ("minutes:notice-pdf", "GET"): NOTICES,
     #
     # Reminders
     ("minutes:reminders", "GET"): "LLNN N+++N N+++N N+++N N+++N",
@@ -397,6 +402,7 @@ ARGUMENTS = {
     # Information
     #
     # Papers
+    "minutes:notice-pdf": lambda w, m: {"pk": w.areas["own"].pk},
     #
     # Reminders
     "minutes:close-feed": lambda w, m: {"pk": feed_of(w).pk},
