@@ -12,7 +12,18 @@ from django import forms
 from django.db import transaction
 from django.test import override_settings
 
-from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
+from minutes.forms import (
+    adding,
+    attending,
+    check_in,
+    circulation,
+    invitation,
+    mine,
+    planning,
+    privacy,
+    recording,
+    reports,
+)
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
@@ -83,6 +94,9 @@ FORMS = {
     # Occasions
     #
     # Reports
+    "minutes:accept-report": reports.AcceptForm,
+    "minutes:dispute-report": reports.DisputeForm,
+    "minutes:check-commitment": reports.CheckForm,
     #
     # Information
     #
@@ -163,6 +177,7 @@ READ = {
     "participants:links": ["satuan", "keadaan", "sesudah"],
     "participants:roster-preview": ["sesudah", "salah"],
     "account_login": ["next", "habis", "keluar"],
+    "minutes:reports": ["sesudah"],
     "minutes:check-in": ["nama"],
     "minutes:check-in-form": ["undangan", "mewakili"],
 }

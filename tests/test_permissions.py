@@ -16,6 +16,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from minutes.views.check_in import receipt_of
@@ -70,6 +71,7 @@ NOWHERE = "0000 00000 00000 00000 00000"
 NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
+VERIFY = "LLNN N+++N 0000N 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
@@ -255,6 +257,13 @@ MATRIX = {
     # Occasions
     #
     # Reports
+    ("minutes:reports", "GET"): READERS,
+    ("minutes:report", "GET"): BOOK_READ,
+    ("minutes:accept-report", "POST"): VERIFY,
+    ("minutes:dispute-report", "POST"): VERIFY,
+    ("minutes:report-photo", "GET"): "LLNN 0000N 0000N 0000N 0000N",  # it has none
+    ("minutes:check-commitment", "GET"): RECORD,
+    ("minutes:check-commitment", "POST"): RECORD,
     #
     # Information
     #
@@ -367,6 +376,11 @@ ARGUMENTS = {
     # Occasions
     #
     # Reports
+    "minutes:report": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:accept-report": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:dispute-report": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:report-photo": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:check-commitment": lambda w, m: {"pk": w.promises["own"].pk},
     #
     # Information
     #
@@ -460,6 +474,13 @@ SENT = {
     # Occasions
     #
     # Reports
+    "minutes:accept-report": lambda w, m: {"seen": "submitted"},
+    "minutes:dispute-report": lambda w, m: {"seen": "submitted", "text": "Pos kosong"},
+    "minutes:check-commitment": lambda w, m: {
+        "verdict": "kept",
+        "about_on": timezone.localdate().replace(day=1),
+        "form_key": "cek",
+    },
     #
     # Information
     #
