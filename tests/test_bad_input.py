@@ -159,6 +159,7 @@ WITHOUT_TEXT = {
 }
 # Nothing is typed there, only chosen.
 CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role", "minutes:invite"}
+CHOSEN |= {"minutes:accept-report"}
 OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.
 READ = {
