@@ -22,11 +22,13 @@ from participants.access import staff_view
 from rakor.http import SeeOther, download
 from rakor.refusals import Refused
 
+REPLIES = 10  # to disputes, on the page of those that wait
+
 
 @staff_view
 @require_safe
 def reports(request):
-    """The reports of the own units that wait to be verified, the oldest first."""
+    """The reports of the own units that wait to be verified, the oldest first; and the last replies to disputes."""
     visible = Report.objects.visible_to(request.user)
     rows, number = visible.waiting(), listing.number(request.GET.get("sesudah"))
     count = listing.counted(rows)
@@ -34,9 +36,11 @@ def reports(request):
         last = get_object_or_404(visible.only("sent_at"), pk=number)
         rows = rows.filter(sent_at__gte=last.sent_at).exclude(sent_at=last.sent_at, pk__lte=last.pk)
     page = listing.Page.of(list(_with_words(rows)[: settings.PAGE_SIZE + 1]))
+    replied = _with_words(_replied(visible))[:REPLIES]
+    context = {"page": page, "count": count, "paged": number, "replied": [_say(row) for row in replied]}
     for row in page.rows:
         _say(row)
-    return render(request, "minutes/reports/reports.html", {"page": page, "count": count, "paged": number})
+    return render(request, "minutes/reports/reports.html", context)
 
 
 @staff_view
@@ -102,6 +106,11 @@ def check_commitment(request, pk):
 def _with_words(rows):
     promise = ["commitment__meeting", "commitment__officer"]
     return rows.select_related("unit", "group", "participant", "sent_by", "verified_by", *promise)
+
+
+def _replied(rows):
+    """What is disputed and was replied to, the newest reply first: it may still be accepted."""
+    return rows.filter(state=Report.State.DISPUTED, replied_at__isnull=False).order_by("-replied_at", "-pk")
 
 
 def _say(row):

@@ -216,6 +216,16 @@ def test_the_oldest_comes_first_page_by_page(promise, link, browser, settings, n
     assert shown == [report.pk for report in reports]
 
 
+def test_a_reply_to_a_dispute_is_found_until_it_is_settled(sent, browser, link, dewi):
+    reporting.dispute_report(sent, by=dewi, text="Pos kosong.")
+    assert "dengan tanggapan" not in text(browser.get(WAITING))
+    reporting.reply_to_dispute(sent, link=link, text="Kami di masjid.")
+
+    assert "dengan tanggapan" in text(browser.get(WAITING))
+    reporting.accept_report(Report.objects.get(), by=dewi)
+    assert "dengan tanggapan" not in text(browser.get(WAITING))
+
+
 @pytest.mark.parametrize("key", ["x", "-1", "1" * 30, "999999999"])
 def test_a_key_that_is_none_leads_nowhere(browser, key):
     assert browser.get(f"{WAITING}?sesudah={key}").status_code == 404
