@@ -163,9 +163,13 @@ def why_not_check(commitment):
 
 
 def _lock_commitment(pk):
-    """As it is now, with its meeting and unit, ours until the transaction ends: nobody supersedes it meanwhile."""
+    """As it is now, with its meeting and unit, ours until the transaction ends: nobody supersedes it meanwhile.
+
+    What renews it is ours, too: its record changes with it, and two who judge at once would each miss the other's.
+    """
     rows = Commitment.objects.select_for_update(of=("self",)).select_related("meeting", "unit")
-    return rows.get(pk=pk)
+    held = {row.pk: row for row in rows.filter(pk__in=with_renewals([pk])).order_by("pk")}
+    return held[pk]
 
 
 def _lock_rows(report):

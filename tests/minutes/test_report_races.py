@@ -100,6 +100,23 @@ def test_what_is_accepted_at_once_all_counts(promise, link, dewi):
     assert accept_all(promise, link, dewi) == 8
 
 
+def test_the_old_wording_and_the_new_are_judged_one_after_the_other(promise, link, dewi):
+    """What counts for the old one counts for the new one, whoever is first."""
+    of_old = send(promise, link, key="lama")
+    new = Commitment.objects.create(
+        meeting=promise.meeting, unit=promise.unit, text="Baru", life="in-force", renews=promise
+    )
+    Party.objects.create(commitment=new, scope=Party.Scope.EVERYONE)
+    day = timezone.localdate() - datetime.timedelta(40)
+    of_new = send(new, link, key="baru", day=day)
+    reports = [of_old, of_new]
+    answers = at_the_same_moment(lambda number: reporting.accept_report(reports[number], by=dewi), times=2)
+
+    assert all(isinstance(answer, Report) for answer in answers)
+    new.refresh_from_db()
+    assert len(new.record) == 2
+
+
 # Twenty taps --------------------------------------------------------------------------------------
 
 

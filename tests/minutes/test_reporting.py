@@ -156,6 +156,25 @@ def test_a_form_is_not_sent_for_another_promise(promise, link, ahmad, dewi, bela
     refused("sudah", send, promise, other)
 
 
+def test_today_is_that_of_the_unit(promise, link):
+    """One o'clock on the 21st in Belawan is still the 20th in Greenwich."""
+    with time_machine.travel(datetime.datetime(2024, 3, 20, 18, tzinfo=datetime.UTC), tick=False):
+        assert send(promise, link, about_on=datetime.date(2024, 3, 21)).about_on == datetime.date(2024, 3, 21)
+        refused("[Pp]ilih", send, promise, link, form_key="dua", about_on=datetime.date(2024, 3, 22))
+
+
+def test_what_is_accepted_about_the_old_wording_counts_for_the_new(promise, link, dewi):
+    report = send(promise, link)
+    new = Commitment.objects.create(
+        meeting=promise.meeting, unit=promise.unit, text="Baru", life="in-force", renews=promise
+    )
+    become(promise, "continuous", life="superseded")
+
+    reporting.accept_report(report, by=dewi)
+
+    assert health_of(new) == TODAY
+
+
 # Verifying ----------------------------------------------------------------------------------------
 
 
