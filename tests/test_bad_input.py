@@ -24,6 +24,7 @@ from minutes.forms import (
     privacy,
     recording,
     search,
+    reports,
 )
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
@@ -98,6 +99,9 @@ FORMS = {
     # Occasions
     #
     # Reports
+    "minutes:accept-report": reports.AcceptForm,
+    "minutes:dispute-report": reports.DisputeForm,
+    "minutes:check-commitment": reports.CheckForm,
     #
     # Information
     #
@@ -165,6 +169,7 @@ WITHOUT_TEXT = {
 }
 # Nothing is typed there, only chosen.
 CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role", "minutes:invite"}
+CHOSEN |= {"minutes:accept-report"}
 OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.
 READ = {
@@ -188,6 +193,7 @@ READ = {
     "participants:links": ["satuan", "keadaan", "sesudah"],
     "participants:roster-preview": ["sesudah", "salah"],
     "account_login": ["next", "habis", "keluar"],
+    "minutes:reports": ["sesudah"],
     "minutes:check-in": ["nama"],
     "minutes:check-in-form": ["undangan", "mewakili"],
 }
