@@ -13,6 +13,7 @@ from minutes.views import (
     meetings,
     mine,
     my_data,
+    occasions,
     privacy,
     recording,
     roll_call,
@@ -148,6 +149,13 @@ urlpatterns = [
     # The list of commitments: as a file, its saved filters
     #
     # Occasions
+    path("kejadian/", occasions.occasions, name="occasions"),
+    path("kejadian/catat/", occasions.log_occasion, name="log-occasion"),
+    path("kejadian/<int:pk>/", occasions.occasion, name="occasion"),
+    path("kejadian/<int:pk>/ubah/", occasions.change_occasion, name="change-occasion"),
+    path("kejadian/<int:pk>/gabung/", occasions.merge_occasion, name="merge-occasion"),
+    path("kejadian/<int:pk>/batalkan/", occasions.strike_occasion, name="strike-occasion"),
+    path("kejadian/<int:pk>/foto.jpg", occasions.occasion_photo, name="occasion-photo"),
     #
     # Reports and their verification
     #

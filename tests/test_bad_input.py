@@ -12,7 +12,18 @@ from django import forms
 from django.db import transaction
 from django.test import override_settings
 
-from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
+from minutes.forms import (
+    adding,
+    attending,
+    check_in,
+    circulation,
+    invitation,
+    mine,
+    occasions,
+    planning,
+    privacy,
+    recording,
+)
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
@@ -81,6 +92,9 @@ FORMS = {
     # The list of commitments
     #
     # Occasions
+    "minutes:log-occasion": occasions.OccasionForm,
+    "minutes:change-occasion": occasions.ChangeForm,
+    "minutes:strike-occasion": occasions.StrikeForm,
     #
     # Reports
     #
@@ -140,6 +154,9 @@ WITHOUT_TEXT = {
     "minutes:withdraw-consent",
     "minutes:not-me",
     #
+    # Occasions
+    "minutes:merge-occasion",
+    #
     # Requests about personal data, and forgetting
     #
 }
@@ -164,6 +181,11 @@ READ = {
     "participants:roster-preview": ["sesudah", "salah"],
     "account_login": ["next", "habis", "keluar"],
     "minutes:check-in": ["nama"],
+    # Occasions
+    "minutes:occasions": ["sebelum"],
+    "minutes:log-occasion": ["satuan", "wilayah", "cari"],
+    "minutes:merge-occasion": ["dengan"],
+    #
     "minutes:check-in-form": ["undangan", "mewakili"],
 }
 

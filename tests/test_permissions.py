@@ -16,6 +16,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from minutes.views.check_in import receipt_of
@@ -69,6 +70,7 @@ BEARER_ACTS = "++NN NNNNN NNNNN NNNNN NNNNN"  # in a browser in which nobody of 
 NOWHERE = "0000 00000 00000 00000 00000"
 NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
+FOLLOW_UP = "LLNN N+++N N000N N000N N000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
@@ -253,6 +255,17 @@ MATRIX = {
     # The list of commitments
     #
     # Occasions
+    ("minutes:occasions", "GET"): READERS,
+    ("minutes:log-occasion", "GET"): "LLNN N+++N N+++N N+++N N+++N",  # each in the own unit
+    ("minutes:log-occasion", "POST"): "LLNN N+++N N!!!N N+++N N!!!N",  # the areas of the Polres are those of its Polsek
+    ("minutes:occasion", "GET"): BOOK_READ,
+    ("minutes:change-occasion", "GET"): FOLLOW_UP,
+    ("minutes:change-occasion", "POST"): FOLLOW_UP,
+    ("minutes:merge-occasion", "GET"): FOLLOW_UP,
+    ("minutes:merge-occasion", "POST"): "LLNN N!!!N N000N N000N N000N",  # there is no other one yet
+    ("minutes:strike-occasion", "GET"): FOLLOW_UP,
+    ("minutes:strike-occasion", "POST"): FOLLOW_UP,
+    ("minutes:occasion-photo", "GET"): "LLNN 0000N 0000N 0000N 0000N",  # that of the world has none
     #
     # Reports
     #
@@ -365,6 +378,11 @@ ARGUMENTS = {
     # The list of commitments
     #
     # Occasions
+    "minutes:occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:change-occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:merge-occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:strike-occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:occasion-photo": lambda w, m: {"pk": w.occasions["own"].pk},
     #
     # Reports
     #
@@ -458,6 +476,9 @@ SENT = {
     # The list of commitments
     #
     # Occasions
+    "minutes:log-occasion": lambda w, m: happened(w),
+    "minutes:change-occasion": lambda w, m: happened(w) | {"version": 1},
+    "minutes:strike-occasion": lambda w, m: {"reason": "Salah catat"},
     #
     # Reports
     #
@@ -472,6 +493,12 @@ SENT = {
     # Information behind a link
     #
 }
+
+
+def happened(world):
+    """What is sent of an occasion of this midnight in the own area."""
+    area = {"date": timezone.localdate().isoformat(), "hour": "00.00", "area": world.areas["own"].pk}
+    return area | {"form_key": "kunci", "kind": "brawl", "note": "Bubar setelah didatangi"}
 
 
 def receipt(world):
