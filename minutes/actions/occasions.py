@@ -144,7 +144,8 @@ def nearby(occasion, within):
     """The others of the unit that count, within this time of it."""
     span = (occasion.happened_at - within, occasion.happened_at + within)
     rows = Occasion.objects.counting().filter(unit=occasion.unit_id, happened_at__range=span)
-    return rows.exclude(pk=occasion.pk).select_related("area", "unit", "logged_by")
+    rows = rows.exclude(pk=occasion.pk).select_related("area", "unit", "logged_by")
+    return rows.prefetch_related("responses__group")
 
 
 def around(area_id):

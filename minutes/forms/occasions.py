@@ -102,8 +102,9 @@ class OccasionForm(forms.Form):
         self.fields["commitments"].queryset = (
             Commitment.objects.filter(unit=unit).exclude(life=Commitment.Life.DRAFT).select_related("meeting")
         )
+        if data is None:
+            self.initial = self._initial(by, address or {}) if typed is None else _as_typed(typed)
         typed = data if data is not None else typed
-        self.initial = self._initial(by, address or {}) if typed is None else _as_typed(typed)
         self.promises = Promises(unit, area=self._area(), typed=typed, address=address or {}, occasion=occasion)
         self._ask_every_party()
 
@@ -245,7 +246,7 @@ def last_area(unit, by, wanted=""):
 
 def _as_typed(typed):
     """What was typed, as the next page shows it again."""
-    return {name: typed.get(name, "") for name in typed}
+    return {name: typed.get(name, "") for name in typed if name != "picture"}
 
 
 def _party_name(name):

@@ -122,7 +122,7 @@ def merge_occasion(request, pk):
         else:
             messages.success(request, _("Both occasions are one now."))
             return SeeOther(reverse("minutes:occasion", args=[keeper.pk]))
-    others = [_told(one) for one in candidates.prefetch_related("responses__group")[:CANDIDATES]]
+    others = [_told(one) for one in candidates[:CANDIDATES]]
     context = {"row": _told(row), "form": form, "others": others, "chosen": form["into"].value()}
     return render(request, "minutes/occasions/merge.html", context, status=422 if form.errors else 200)
 

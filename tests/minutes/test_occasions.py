@@ -103,7 +103,9 @@ def test_not_of_another_unit(belawan, sibling, bahari, budi, tono, kapolres):
 def test_it_is_logged_with_who_came(belawan, bahari, budi, promise):
     lurah = group("lurah")
     answers = {lurah.pk: KEPT, "Karang Taruna": PARTLY}
-    row = log(belawan, budi, bahari, commitments=[promise], responses=answers, picture=Cleaned(b"gambar", 4, 3), note="Bubar")
+    row = log(
+        belawan, budi, bahari, commitments=[promise], responses=answers, picture=Cleaned(b"gambar", 4, 3), note="Bubar"
+    )
 
     assert {(one.group, one.name, one.verdict) for one in row.responses.all()} == {
         (lurah, "", KEPT),
@@ -270,8 +272,8 @@ def test_what_is_struck_counts_for_nothing_and_stays(belawan, bahari, budi, dewi
     assert verbs() == ["logged", "struck"]
 
 
-def test_the_wording_that_renews_it_is_judged_along(belawan, bahari, budi, kapolres, promise):
-    later = hold(belawan, budi, kapolres, "Rakor berikut", datetime.date(2025, 1, 1), circulate=False)
+def test_the_wording_that_renews_it_is_judged_along(belawan, bahari, budi, dewi, kapolres, promise):
+    later = hold(belawan, dewi, kapolres, "Rakor berikut", datetime.date(2025, 1, 1), circulate=False)
     renewed = later.commitments.get()
     Commitment.objects.filter(pk=renewed.pk).update(renews=promise, kind="conditional", renews_number=1)
     renewed.parties.update(group=group("lurah"))
