@@ -50,10 +50,24 @@ def log_occasion(unit, *, by, form_key, happened_at, area, kind, note="", commit
 
 @transaction.atomic
 def change_occasion(
-    occasion, *, by, version, happened_at, area, kind, note="", commitments=(), responses=None, picture=None
+    occasion,
+    *,
+    by,
+    version,
+    happened_at,
+    area,
+    kind,
+    note="",
+    commitments=(),
+    responses=None,
+    picture=None,
+    drop_picture=False,
 ):
-    """Write an occasion anew, unless somebody wrote since `version` was read (Stale). Without a new picture the one it
-    has stays, and so may the commitments it tested, even if they have ended since. Raises Refused."""
+    """Write an occasion anew, unless somebody wrote since `version` was read (Stale). Raises Refused.
+
+    Without a new picture the one it has stays, unless it is dropped; and so may the commitments it tested, even if they
+    have ended since.
+    """
     (occasion,) = _lock(occasion)
     _ask_open(occasion, by)
     if occasion.version != version:
@@ -62,6 +76,8 @@ def change_occasion(
     _ask(occasion.unit, happened_at, area, commitments, responses, tested=_tested(occasion))
     before = judging.commitments_of(occasion)
     occasion.happened_at, occasion.area, occasion.kind, occasion.note = happened_at, area, kind, note
+    if drop_picture:
+        _drop_picture(occasion)
     _keep_picture(occasion, picture)
     at = _touch(occasion, by, "happened_at", "area", "kind", "note", "image", "sha256")
     occasion.trials.all().delete()
@@ -136,7 +152,7 @@ def faults(unit, *, happened_at, area, commitments, now, tested=()):
 
 
 def twins(occasion):
-    """Other occasions of the unit at about the same time, in the same area or one around it; the nearest first."""
+    """Other occasions of the unit at about the same time, in the same area or one around it."""
     return nearby(occasion, AT_ABOUT_THE_SAME_TIME).filter(area__in=around(occasion.area_id))
 
 
@@ -203,6 +219,15 @@ def _keep_picture(occasion, picture):
         return
     occasion.sha256 = hashlib.sha256(picture.jpeg).hexdigest()
     occasion.image.save(f"{occasion.unit.code}/{occasion.sha256}.jpg", ContentFile(picture.jpeg), save=False)
+
+
+def _drop_picture(occasion):
+    """It may show a child: the file goes, too, and with it the picture of the double that it came from."""
+    storage, name = occasion.image.storage, occasion.image.name
+    occasion.image, occasion.sha256 = "", ""
+    if name:
+        Occasion.objects.filter(image=name).update(image="", sha256="")
+        transaction.on_commit(lambda: storage.delete(name), robust=True)
 
 
 def _write_parts(occasion, commitments, responses):

@@ -32,7 +32,7 @@ class Promises:
         """The numbers that are ticked; None when the area decides."""
         if typed is None:
             return self.tested if self.is_known else None
-        if typed.get("find") == "area":
+        if typed.get("find") == "area" and not self.question:  # the key Enter in the search field presses it, too
             return None
         return set(_numbers(typed, "commitments"))
 

@@ -190,6 +190,16 @@ class ChangeForm(OccasionForm):
     """An occasion as it was logged, to be put right. Its photo stays unless another is sent."""
 
     version = VersionField(widget=forms.HiddenInput)
+    drop_picture = forms.BooleanField(required=False, label=gettext_lazy("Remove the photo"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.occasion.image:
+            del self.fields["drop_picture"]
+
+    @property
+    def what_happened(self):
+        return super().what_happened | {"drop_picture": self.cleaned_data.get("drop_picture", False)}
 
     def _initial(self, by, address):
         row = self.occasion

@@ -19,6 +19,7 @@ from minutes.actions import occasions as actions
 from minutes.forms.occasions import ChangeForm, MergeForm, OccasionForm, StrikeForm
 from minutes.models import Occasion, Response, Verdict
 from minutes.views import listing
+from participants import indonesian
 from participants.access import staff_view
 from participants.models import Role, Unit
 from rakor.http import SeeOther, download
@@ -202,8 +203,13 @@ def _mine(request, pk):
 
 
 def _told(row):
-    """The occasion with the day and hour on the wall of its unit, and how many came of those who were called."""
+    """The occasion with the day and hour on the wall of its unit, in one line, and how many came of who was called."""
     row.here = timezone.localtime(row.happened_at, ZoneInfo(row.unit.time_zone))
-    row.called = len(row.responses.all())
-    row.came = sum(one.verdict != Verdict.NOT_KEPT for one in row.responses.all())
+    clock = indonesian.clock(row.here.time(), row.unit.time_zone)
+    row.line = f"{row.get_kind_display()}, {row.area.name}, {indonesian.date_in_table(row.here.date())} {clock}"
+    verdicts = [one.verdict for one in row.responses.all()]
+    came = {"came": sum(one != Verdict.NOT_KEPT for one in verdicts), "called": len(verdicts)}
+    row.took_part = (
+        _("%(came)s of %(called)s parties called took part") % came if verdicts else _("no party was called")
+    )
     return row

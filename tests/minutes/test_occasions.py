@@ -171,6 +171,24 @@ def test_the_photo_stays_unless_another_is_sent(belawan, bahari, budi):
     assert picture(Occasion.objects.get()) == b"baru"
 
 
+def test_a_photo_can_be_taken_away_for_good(belawan, bahari, budi, django_capture_on_commit_callbacks):
+    row = log(belawan, budi, bahari, picture=Cleaned(b"lama", 4, 3))
+    storage, name = row.image.storage, row.image.name
+    with django_capture_on_commit_callbacks(execute=True):
+        row = occasions.change_occasion(row, by=budi, **same(row, drop_picture=True))
+    row.refresh_from_db()
+    assert (row.image.name, row.sha256, storage.exists(name)) == ("", "", False)
+
+
+def test_the_double_does_not_keep_what_was_taken_away(belawan, bahari, budi, django_capture_on_commit_callbacks):
+    keeper, double = log(belawan, budi, bahari), log(belawan, budi, bahari, "dua", picture=Cleaned(b"lama", 4, 3))
+    keeper = occasions.merge_occasions(double, into=keeper, by=budi)
+    with django_capture_on_commit_callbacks(execute=True):
+        occasions.change_occasion(keeper, by=budi, **same(keeper, drop_picture=True))
+    double.refresh_from_db()
+    assert (double.image.name, double.sha256) == ("", "")
+
+
 # Merging ------------------------------------------------------------------------------------------
 
 
