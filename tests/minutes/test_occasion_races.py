@@ -71,12 +71,29 @@ def test_merged_both_ways_at_once_one_of_them_stays(belawan, area, dewi):
     assert verbs().count("merged") == 1
 
 
+def log_by_all(hands, unit, area, promise):
+    more = {"commitments": [promise], "responses": {Group.objects.get(code="lurah").pk: "kept"}}
+    answers = at_the_same_moment(lambda n: log(unit, hands[n], area, str(n), **more), len(hands))
+    promise.refresh_from_db()
+    return answers
+
+
+def test_without_the_lock_a_record_misses_what_others_write(
+    belawan,
+    area,
+    dewi,
+    budi,
+    janton,
+    promise,
+    without_locks,  # noqa: F811
+):
+    answers = log_by_all([dewi, budi, janton], belawan, area, promise)
+
+    assert {type(answer) for answer in answers} != {Occasion} or len(promise.record) < 3
+
+
 def test_many_occasions_of_one_promise_are_all_in_its_record(belawan, area, dewi, budi, janton, promise):
-    """Each of another hand: without the lock on the promise, the last to write would know only its own."""
-    hands, lurah = [dewi, budi, janton], Group.objects.get(code="lurah").pk
-    more = {"commitments": [promise], "responses": {lurah: "kept"}}
-    answers = at_the_same_moment(lambda n: log(belawan, hands[n], area, str(n), **more), 3)
+    answers = log_by_all([dewi, budi, janton], belawan, area, promise)
 
     assert {type(answer) for answer in answers} == {Occasion}
-    promise.refresh_from_db()
     assert len(promise.record) == 3
