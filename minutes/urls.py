@@ -15,6 +15,7 @@ from minutes.views import (
     mine,
     my_data,
     papers,
+    occasions,
     privacy,
     recording,
     reminders,
@@ -158,6 +159,13 @@ urlpatterns = [
     path("kesepakatan/saringan/<int:pk>/hapus/", commitments.remove_filter, name="remove-filter"),
     #
     # Occasions
+    path("kejadian/", occasions.occasions, name="occasions"),
+    path("kejadian/catat/", occasions.log_occasion, name="log-occasion"),
+    path("kejadian/<int:pk>/", occasions.occasion, name="occasion"),
+    path("kejadian/<int:pk>/ubah/", occasions.change_occasion, name="change-occasion"),
+    path("kejadian/<int:pk>/gabung/", occasions.merge_occasion, name="merge-occasion"),
+    path("kejadian/<int:pk>/batalkan/", occasions.strike_occasion, name="strike-occasion"),
+    path("kejadian/<int:pk>/foto.jpg", occasions.occasion_photo, name="occasion-photo"),
     #
     # Reports and their verification
     path("laporan/", reports.reports, name="reports"),

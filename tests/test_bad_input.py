@@ -25,6 +25,12 @@ from minutes.forms import (
     recording,
     search,
     reports,
+    invitation,
+    mine,
+    occasions,
+    planning,
+    privacy,
+    recording,
 )
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
@@ -97,6 +103,9 @@ FORMS = {
     "minutes:keep-filter": search.SaveFilterForm,
     #
     # Occasions
+    "minutes:log-occasion": occasions.OccasionForm,
+    "minutes:change-occasion": occasions.ChangeForm,
+    "minutes:strike-occasion": occasions.StrikeForm,
     #
     # Reports
     "minutes:accept-report": reports.AcceptForm,
@@ -164,6 +173,9 @@ WITHOUT_TEXT = {
     "minutes:withdraw-consent",
     "minutes:not-me",
     #
+    # Occasions
+    "minutes:merge-occasion",
+    #
     # Requests about personal data, and forgetting
     #
 }
@@ -195,6 +207,11 @@ READ = {
     "account_login": ["next", "habis", "keluar"],
     "minutes:reports": ["sesudah"],
     "minutes:check-in": ["nama"],
+    # Occasions
+    "minutes:occasions": ["sebelum"],
+    "minutes:log-occasion": ["satuan", "wilayah", "cari"],
+    "minutes:merge-occasion": ["dengan"],
+    #
     "minutes:check-in-form": ["undangan", "mewakili"],
 }
 

@@ -72,6 +72,7 @@ BEARER_ACTS = "++NN NNNNN NNNNN NNNNN NNNNN"  # in a browser in which nobody of 
 NOWHERE = "0000 00000 00000 00000 00000"
 NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
+FOLLOW_UP = "LLNN N+++N N000N N000N N000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
 DRAFT_READ_OF_ITS_OWN = "LLNN N+++N 0000N 0000N 0000N"  # above, it does not exist before it is circulated
 NOTICES = "LLNN N+++N 0000N 0000N 0000N"
@@ -267,6 +268,17 @@ MATRIX = {
     ("minutes:remove-filter", "POST"): "LLNN 00+0N 0000N 0000N 0000N",  # a filter is the own one's
     #
     # Occasions
+    ("minutes:occasions", "GET"): READERS,
+    ("minutes:log-occasion", "GET"): "LLNN N+++N N+++N N+++N N+++N",  # each in the own unit
+    ("minutes:log-occasion", "POST"): "LLNN N+++N N!!!N N+++N N!!!N",  # the areas of the Polres are those of its Polsek
+    ("minutes:occasion", "GET"): BOOK_READ,
+    ("minutes:change-occasion", "GET"): FOLLOW_UP,
+    ("minutes:change-occasion", "POST"): FOLLOW_UP,
+    ("minutes:merge-occasion", "GET"): FOLLOW_UP,
+    ("minutes:merge-occasion", "POST"): "LLNN N!!!N N000N N000N N000N",  # there is no other one yet
+    ("minutes:strike-occasion", "GET"): FOLLOW_UP,
+    ("minutes:strike-occasion", "POST"): FOLLOW_UP,
+    ("minutes:occasion-photo", "GET"): "LLNN 0000N 0000N 0000N 0000N",  # that of the world has none
     #
     # Reports
     ("minutes:reports", "GET"): READERS,
@@ -404,6 +416,11 @@ ARGUMENTS = {
     "minutes:remove-filter": lambda w, m: {"pk": w.saved_filter.pk},
     #
     # Occasions
+    "minutes:occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:change-occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:merge-occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:strike-occasion": lambda w, m: {"pk": w.occasions["own"].pk},
+    "minutes:occasion-photo": lambda w, m: {"pk": w.occasions["own"].pk},
     #
     # Reports
     "minutes:report": lambda w, m: {"pk": w.reports["own"].pk},
@@ -508,6 +525,9 @@ SENT = {
     "minutes:keep-filter": lambda w, m: {"nama": "Perlu perhatian", "kesehatan": "attention"},
     #
     # Occasions
+    "minutes:log-occasion": lambda w, m: happened(w),
+    "minutes:change-occasion": lambda w, m: happened(w) | {"version": 1},
+    "minutes:strike-occasion": lambda w, m: {"reason": "Salah catat"},
     #
     # Reports
     "minutes:accept-report": lambda w, m: {"seen": "submitted"},
@@ -529,6 +549,12 @@ SENT = {
     # Information behind a link
     #
 }
+
+
+def happened(world):
+    """What is sent of an occasion of this midnight in the own area."""
+    area = {"date": timezone.localdate().isoformat(), "hour": "00.00", "area": world.areas["own"].pk}
+    return area | {"form_key": "kunci", "kind": "brawl", "note": "Bubar setelah didatangi"}
 
 
 def receipt(world):
