@@ -24,7 +24,6 @@ from minutes.actions import circulating, recording
 from minutes.models import (
     CalendarFeed,
     CarriedOver,
-    CarriedOver,
     Commitment,
     HallCode,
     Information,

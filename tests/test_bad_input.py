@@ -20,17 +20,12 @@ from minutes.forms import (
     following_up,
     invitation,
     mine,
-    planning,
-    privacy,
-    recording,
-    search,
-    reports,
-    invitation,
-    mine,
     occasions,
     planning,
     privacy,
     recording,
+    reports,
+    search,
 )
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
@@ -190,7 +185,6 @@ READ = {
         *["q", "kelompok", "wilayah", "jenis", "upaya", "pejabat", "satuan", "keadaan", "kesehatan", "lewat", "sesudah"]
     ],
     "minutes:export-commitments": ["q", "kelompok", "wilayah", "pejabat", "satuan", "kesehatan"],
-    "minutes:commitments": ["kelompok", "wilayah", "jenis", "upaya", "lewat", "sesudah"],
     "minutes:commitment": ["sebelum"],
     "minutes:search": ["q", "jenis", "sebelum"],
     "minutes:plan": ["dari", "satuan"],
