@@ -6,9 +6,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from minutes.actions import circulating, importing, recording
-from minutes.demo import gathering, scenes
+from minutes.demo import follow_up, gathering, scenes
 from minutes.forms.recording import CommitmentForm
 from minutes.models import Meeting
 from participants import indonesian, working_days
@@ -71,6 +72,8 @@ def build():
     today, accounts = gathering.today_in(unit), User.objects.in_bulk(field_name="username")
     _plan_next(unit, today)
     gathering.hold(unit, today, operator=accounts["operator"], minute_taker=accounts["notulis"])
+    staff = {"operator": accounts["operator"], "minute_taker": accounts["notulis"], "chair": accounts["kapolres"]}
+    follow_up.live_on(unit, timezone.now(), **staff)
 
 
 def open_operator():
