@@ -8,11 +8,13 @@ from minutes.views import (
     exchange,
     hall,
     home,
+    informing,
     invitation,
     kiosk,
     meetings,
     mine,
     my_data,
+    my_information,
     privacy,
     recording,
     roll_call,
@@ -152,6 +154,11 @@ urlpatterns = [
     # Reports and their verification
     #
     # Information to the police
+    path("informasi/", informing.inbox, name="inbox"),
+    path("informasi/<int:pk>/", informing.information, name="information"),
+    path("informasi/<int:pk>/dibaca/", informing.read, name="read-information"),
+    path("informasi/<int:pk>/jawab/", informing.answer, name="answer-information"),
+    path("informasi/<int:pk>/tutup/", informing.close, name="close-information"),
     #
     # Papers: bahan anev, hand-over, notice
     #
@@ -160,5 +167,7 @@ urlpatterns = [
     # Behind a personal link: a promise, its reports
     #
     # Behind a personal link: information
+    path("t/<str:token>/informasi/", my_information.inform, name="inform"),
+    path("tanda-terima/<str:receipt>/", my_information.receipt, name="information-receipt"),
     #
 ]

@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from minutes import hall
-from minutes.actions import circulating, recording
+from minutes.actions import circulating, informing, recording
 from minutes.models import CarriedOver, HallCode, Information, Occasion, Party, Report, Response, Trial, Verdict
 from participants import links
 from participants.actions import issue_link
@@ -198,7 +198,7 @@ def _follow_up(world, name, operator):
         sent_at=now,
     )
     world.information[name] = Information.objects.create(
-        unit=unit, text=f"Info {canary('info', name)}", receipt_digest=f"informasi-{name}", received=now
+        unit=unit, text=f"Info {canary('info', name)}", receipt_digest=tokens.digest(informing.receipt_of(f"informasi-{name}")), received=now
     )
 
 

@@ -12,7 +12,7 @@ from django import forms
 from django.db import transaction
 from django.test import override_settings
 
-from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
+from minutes.forms import adding, attending, check_in, circulation, informing, invitation, mine, planning, privacy, recording
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
@@ -85,6 +85,7 @@ FORMS = {
     # Reports
     #
     # Information
+    "minutes:answer-information": informing.InformationAnswerForm,
     #
     # Papers
     #
@@ -93,6 +94,7 @@ FORMS = {
     # A promise behind a link
     #
     # Information behind a link
+    "minutes:inform": informing.InformationForm,
     #
 }
 ANONYMOUS = {"minutes:check-in-form", "account_login", "account_reset_password", "account_reset_password_from_key"}
@@ -142,6 +144,10 @@ WITHOUT_TEXT = {
     #
     # Requests about personal data, and forgetting
     #
+    # Information
+    "minutes:read-information",
+    "minutes:close-information",
+    #
 }
 # Nothing is typed there, only chosen.
 CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role", "minutes:invite"}
@@ -154,6 +160,7 @@ READ = {
     "minutes:plan": ["dari", "satuan"],
     "minutes:record": ["buka"],
     "minutes:mine": ["sesudah"],
+    "minutes:inbox": ["keadaan", "sesudah"],
     "minutes:roll-call": ["buka", "q", "kelompok"],
     "minutes:roll-news": ["sejak", "kelompok"],
     "minutes:invitation": ["kelompok", "wilayah", "lembar"],

@@ -18,6 +18,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
+from minutes.actions import informing
 from minutes.views.check_in import receipt_of
 from participants import rules
 from participants.models import Role
@@ -71,6 +72,8 @@ NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
+FEW = "LLNN NN++N NN++N NN++N NN++N"  # who may read what participants tell the police
+TOLD = "LLNN NN++N NN00N NN00N NN00N"
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
 MATRIX = {
@@ -257,6 +260,11 @@ MATRIX = {
     # Reports
     #
     # Information
+    ("minutes:inbox", "GET"): FEW,
+    ("minutes:information", "GET"): TOLD,
+    ("minutes:read-information", "POST"): TOLD,
+    ("minutes:answer-information", "POST"): TOLD,
+    ("minutes:close-information", "POST"): TOLD,
     #
     # Papers
     #
@@ -265,6 +273,9 @@ MATRIX = {
     # A promise behind a link
     #
     # Information behind a link
+    ("minutes:inform", "GET"): EVERYBODY,
+    ("minutes:inform", "POST"): BEARER_ACTS,
+    ("minutes:information-receipt", "GET"): EVERYBODY,
     #
 }
 
@@ -288,6 +299,8 @@ BEARERS = {
     # A promise behind a link
     #
     # Information behind a link
+    ("minutes:inform", "GET"): "++++",
+    ("minutes:inform", "POST"): "+++N",
     #
 }
 
@@ -305,6 +318,7 @@ PUBLIC = {
     "minutes:check-in-form",
     "minutes:checked-in",
     "minutes:agreed-today",
+    "minutes:information-receipt",
 }
 
 # Where a token is deliberately revealed.
@@ -369,6 +383,10 @@ ARGUMENTS = {
     # Reports
     #
     # Information
+    "minutes:information": lambda w, m: {"pk": w.information["own"].pk},
+    "minutes:read-information": lambda w, m: {"pk": w.information["own"].pk},
+    "minutes:answer-information": lambda w, m: {"pk": w.information["own"].pk},
+    "minutes:close-information": lambda w, m: {"pk": w.information["own"].pk},
     #
     # Papers
     #
@@ -377,6 +395,7 @@ ARGUMENTS = {
     # A promise behind a link
     #
     # Information behind a link
+    "minutes:information-receipt": lambda w, m: {"receipt": informing.receipt_of("informasi-own")},
     #
 }
 WRITTEN_AT_THE_DOOR = {
@@ -462,6 +481,7 @@ SENT = {
     # Reports
     #
     # Information
+    "minutes:answer-information": lambda w, m: {"answer": "Terima kasih"},
     #
     # Papers
     #
@@ -470,6 +490,7 @@ SENT = {
     # A promise behind a link
     #
     # Information behind a link
+    "minutes:inform": lambda w, m: {"form_key": "kunci-" * 5, "kind": "information", "text": "Ada balap liar"},
     #
 }
 
