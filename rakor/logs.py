@@ -9,7 +9,9 @@ import re
 HIDDEN = "***"
 # The doors whose address is a token, also where an address is quoted in another one: %2Ft%2F…, %252Ft%252F…
 SLASH = "(?:/|%(?:25)*2F)"
-BEHIND_A_DOOR = re.compile(rf"((?:%(?:25)*2F|(?<!\w))(?:t|hadir|tanda-terima){SLASH})[^\s/?#%&\"'<>)\]]+", re.IGNORECASE)
+BEHIND_A_DOOR = re.compile(
+    rf"((?:%(?:25)*2F|(?<!\w))(?:t|hadir|tanda-terima){SLASH})[^\s/?#%&\"'<>)\]]+", re.IGNORECASE
+)
 # A token that stands alone: as long as rakor.tokens makes them, and mixed as no name in a program is.
 ALONE = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?:[\w-]{43}|(?=[\w-]*\d)[\w-]{22})(?![\w-])", re.ASCII)
 # PostgreSQL tells of a refused row by writing it out: whose it is and what is in it.

@@ -198,7 +198,10 @@ def _follow_up(world, name, operator):
         sent_at=now,
     )
     world.information[name] = Information.objects.create(
-        unit=unit, text=f"Info {canary('info', name)}", receipt_digest=tokens.digest(informing.receipt_of(f"informasi-{name}")), received=now
+        unit=unit,
+        text=f"Info {canary('info', name)}",
+        receipt_digest=tokens.digest(informing.receipt_of(f"informasi-{name}")),
+        received=now,
     )
 
 

@@ -4,7 +4,6 @@ import re
 import secrets
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minutes.actions.informing import LONGEST
@@ -64,12 +63,10 @@ class InformationForm(forms.Form):
     def clean_named(self):
         return self.cleaned_data["named"] == WITH_NAME
 
-    def clean(self):
-        cleaned = super().clean()
-        if not _KEY.fullmatch(str(cleaned.get("form_key"))):
-            self.renew()
-            self.add_error(None, _("This page was not loaded whole. Send it once more."))
-        return cleaned
+    def clean_form_key(self):
+        """A key that somebody could guess would open the receipt to a stranger: another one takes its place."""
+        key = str(self.cleaned_data["form_key"])
+        return key if _KEY.fullmatch(key) else new_key()
 
     def renew(self):
         """What is in the form now becomes another message when it is sent."""
