@@ -148,6 +148,7 @@ def test_every_handler_is_discreet():
         ("/T/{}", "/T/***"),
         ("/t/kependekan/", "/t/***/"),
         ("/hadir/Zk3bLw0QpXr8sYtVn2Mc_A/", "/hadir/***/"),
+        ("/tanda-terima/pendek/ dan %2Ftanda-terima%2Fpendek", "/tanda-terima/***/ dan %2Ftanda-terima%2F***"),
         ("Zk3bLw0QpXr8sYtVn2Mc_A", "***"),
         ("https://rakor.example/t/{}/", "https://rakor.example/t/***/"),
         ("?next=%2Ft%2F{}%2F", "?next=%2Ft%2F***%2F"),

@@ -490,7 +490,12 @@ SENT = {
     # A promise behind a link
     #
     # Information behind a link
-    "minutes:inform": lambda w, m: {"form_key": "kunci-" * 5, "kind": "information", "text": "Ada balap liar"},
+    "minutes:inform": lambda w, m: {
+        "form_key": "kunci-" * 5,
+        "named": "tanpa",
+        "kind": "information",
+        "text": "Ada balap liar",
+    },
     #
 }
 

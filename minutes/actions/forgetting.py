@@ -58,15 +58,16 @@ def forget_participant(participant, *, by, reason):
         return participant
     _may_be_forgotten(participant, meetings, reason)
     frozen = personal_data.frozen_naming(participant).count()
+    # Whoever verifies or answers at this moment holds the row and waits for the chain: the rows come first here, too.
+    _leave_what_was_told(participant, by)
+    _leave_what_was_said(participant)
+    _leave_the_promises(participant)
     for link in participant.links.standing():
         revoke_link(link, by=by, reason=NAMELESS)
     _answer_requests(participant, by)
     _leave_the_rolls(participant, by)
-    _leave_the_promises(participant)
     _empty_rosters(participant)
     _erase_particulars(participant)
-    _leave_what_was_said(participant)
-    _leave_what_was_told(participant, by)
     _blank(participant, by)
     detail = {"reason": reason.strip(), "frozen": frozen}
     audit.record(participant.unit_id, "forgotten", participant, by=by, at=participant.forgotten_at, detail=detail)
@@ -190,7 +191,6 @@ def _erase_particulars(participant):
         "datarequest": participant.data_requests.values("pk"),
         "attendance": roll,
         "attendancesignature": roll,
-        "information": Information.objects.filter(participant=participant).order_by().values("pk"),
         "report": Report.objects.filter(participant=participant).order_by().values("pk"),
         "acknowledgement": Acknowledgement.objects.filter(participant=participant).order_by().values("pk"),
         "signatory": Signatory.objects.filter(participant=participant).order_by().values("pk"),

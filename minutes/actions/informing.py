@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from minutes import rules
 from minutes.models import Information
 from participants import audit
-from participants.models import Area
+from participants.models import Area, Participant
 from rakor import tokens
 from rakor.refusals import Refused
 
@@ -35,7 +35,7 @@ def send(link, *, form_key, kind, text, area=None, named=False):
     Unless `named`, of the link only its unit is kept, and of the time only the hour. Raises Refused.
     """
     text = text.strip()
-    _may_send(link, text, area)
+    _may_send(link, text, area, named)
     said = {"unit_id": link.unit_id, "kind": Information.Kind(kind), "text": text, "area_id": area and area.pk}
     said["participant_id"] = link.participant_id if named else None
     now = timezone.now()
@@ -90,10 +90,13 @@ def close(information, *, by):
     return row
 
 
-def _may_send(link, text, area):
+def _may_send(link, text, area, named):
     if link.participant_id is None:
         raise Refused(_("This link is of a group. Use your personal link to tell something."))
-    if link.participant.retired_at or link.participant.forgotten_at:
+    # Under a name the person is ours until the end: whoever is being forgotten leaves no words behind.
+    people = Participant.objects.select_for_update(of=("self",)) if named else Participant.objects
+    holder = people.get(pk=link.participant_id)
+    if holder.retired_at or holder.forgotten_at:
         raise Refused(_("This link has ended. Ask the police officer who sent it for a new one."))
     if not text:
         raise Refused(_("Write what the police should know."))

@@ -17,18 +17,17 @@ _KEY = re.compile(r"[\w-]{22,64}", re.ASCII)
 
 
 class InformationForm(forms.Form):
-    """Whoever does not choose stays without a name. `form_key` is random: of this page, of nobody."""
+    """Whoever chooses nothing else stays without a name. `form_key` is random: of this page, of nobody."""
 
     named = forms.ChoiceField(
         choices=[
             (WITHOUT_NAME, gettext_lazy("Without my name")),
             (WITH_NAME, gettext_lazy("With my name, so that the police can ask me")),
         ],
-        required=False,
         initial=WITHOUT_NAME,
         widget=forms.RadioSelect,
         label=gettext_lazy("Do you give your name?"),
-        error_messages={"invalid_choice": CHOOSE},
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
     kind = forms.ChoiceField(
         choices=Information.Kind.choices,

@@ -13,6 +13,7 @@ from participants import actions, links
 from participants.models import AccessLink, Area, Role
 from tests.cast import LONG_AGO, add_staff
 from tests.minutes.pages import queries_of, read, text
+from tests.test_logs import log  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 SECRET = "Kenaribalap setiap Sabtu malam"
@@ -67,9 +68,10 @@ def test_in_the_browser_of_an_officer_nothing_is_sent(path, client_of, dewi):
     ("changed", "sentence"),
     [
         ({"text": " "}, "Tulis apa yang perlu diketahui polisi."),
-        ({"text": "x" * 4001}, "1 huruf"),
+        ({"text": "x" * 4001}, "4.000"),
         ({"kind": "gosip"}, "Pilih salah satu"),
         ({"named": "mungkin"}, "Pilih salah satu"),
+        ({"named": ""}, "Pilih salah satu"),
         ({"area": "999999"}, "Pilih salah satu"),
     ],
 )
@@ -86,8 +88,6 @@ def test_nobody_gives_a_name_by_mistake(path):
 
     assert re.search(r'value="tanpa"[^>]*checked', page)
     assert not re.search(r'value="dengan"[^>]*checked', page)
-    Client().post(path, {key: value for key, value in SAID.items() if key != "named"})
-    assert Information.objects.get().participant is None
 
 
 def test_what_is_stored_is_said_before(path):
@@ -175,6 +175,17 @@ def test_the_brake_remembers_no_address_no_link_and_no_person(path, link, ahmad)
     assert "information" in kept
     token = links.token_of(link)
     assert [one for one in ["198.51.100.7", token, link.digest, ahmad.name, ahmad.phone] if one in kept] == []
+
+
+def test_no_log_says_what_was_told_or_by_whom(path, link, ahmad, log, monkeypatch):  # noqa: F811
+    client = Client(raise_request_exception=False)
+    met = [client.post(path, SAID).status_code, client.post(path, SAID | {"kind": "gosip"}).status_code]
+    monkeypatch.setattr(informing, "send", lambda *args, **said: 1 / 0)
+    met.append(client.post(path, SAID).status_code)
+
+    assert met == [303, 422, 500]
+    assert "/t/***/informasi/" in log.getvalue() and "ZeroDivisionError" in log.getvalue()
+    assert [one for one in [SECRET, links.token_of(link), ahmad.name, SAID["form_key"]] if one in log.getvalue()] == []
 
 
 # The receipt ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils import timezone
 from minutes.actions import forgetting, informing
 from minutes.models import Acknowledgement, Information, Occasion, Party, Report, Response, Trial
 from participants import actions, audit
-from participants.models import AccessLink, Area, AuditDetail, AuditEntry
+from participants.models import AccessLink, Area, AuditDetail, AuditEntry, Participant
 from rakor import tokens
 from rakor.refusals import Refused
 from tests.cast import add_person, add_staff
@@ -65,11 +65,14 @@ def test_the_link_of_a_group_tells_nothing(belawan, dewi, ahmad):
     assert not Information.objects.exists()
 
 
-@pytest.mark.parametrize("ended", ["retired", "forgotten"])
-def test_who_has_left_meanwhile_tells_nothing(link, dewi, ended):
-    setattr(link.participant, f"{ended}_at", timezone.now())
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("end", [actions.retire_participant, forgetting.forget_participant])
+def test_who_has_left_meanwhile_tells_nothing(link, dewi, end, named):
+    why = {"reason": "Permintaan yang bersangkutan"} if end is forgetting.forget_participant else {}
+    end(Participant.objects.get(pk=link.participant_id), by=dewi, **why)
     with pytest.raises(Refused, match="sudah berakhir"):
-        informing.send(link, form_key=KEY, **SAID)
+        informing.send(link, form_key=KEY, named=named, **SAID)
+    assert not Information.objects.exists()
 
 
 def test_the_area_is_of_the_unit(link, sibling):

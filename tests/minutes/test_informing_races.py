@@ -2,7 +2,7 @@
 
 import pytest
 
-from minutes.actions import informing
+from minutes.actions import forgetting, informing
 from minutes.models import Information
 from participants import actions
 from participants.models import AccessLink, AuditEntry
@@ -75,3 +75,23 @@ def test_of_all_officers_at_once_one_answers_and_the_others_read_who(link, offic
         row.answered_by.name
     }
     assert verbs() == ["informed", "information-answered"]
+
+
+def test_forgetting_and_answering_at_once_wait_for_each_other(link, dewi, officers):
+    rows = [
+        informing.send(link, form_key=f"{n:030}", kind="information", text="Kenaribalap", named=True) for n in range(7)
+    ]
+
+    def act(number):
+        if number == 7:
+            return forgetting.forget_participant(link.participant, by=dewi, reason="Permintaan yang bersangkutan")
+        try:
+            return informing.answer(rows[number], by=officers[number], text="Kenarijawaban")
+        except Refused:
+            return None
+
+    answers = at_the_same_moment(act)
+
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+    assert set(Information.objects.values_list("text", "participant")) == {("(data dihapus)", None)}
+    assert "Kenarijawaban" not in set(Information.objects.values_list("answer", flat=True))
