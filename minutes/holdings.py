@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from minutes.models import Attendance, Commitment, Party, Signatory
+from minutes.models import Acknowledgement, Attendance, Commitment, Information, Party, Report, Signatory
 from participants import indonesian, requests
 from participants.models import AccessLink, Area, DataRequest, Participant
 
@@ -19,6 +19,9 @@ class Holdings:
     requests: list
     promises: int  # commitments that name this person as a party or the officer in charge
     signatures_due: int  # rakor that name this person as somebody who signs
+    reports: list  # of how promises were kept
+    acknowledgements: list  # agreed or objected
+    information: list  # told to the police under the own name; without the text
 
     @property
     def frozen(self):
@@ -31,7 +34,7 @@ class Holdings:
 
 
 def of(participant):
-    """The Holdings of a person, in six queries."""
+    """The Holdings of a person, in as many queries as it has parts, however much they hold."""
     drawn = ExpressionWrapper(Q(signature__isnull=False), output_field=BooleanField())
     attendances = (
         Attendance.objects.filter(participant=participant)
@@ -47,6 +50,9 @@ def of(participant):
         requests=requests_of(participant),
         promises=Commitment.objects.filter(named).count() + Commitment.objects.filter(officer=participant).count(),
         signatures_due=Signatory.objects.filter(participant=participant).count(),
+        reports=list(Report.objects.of_sender(participant)),
+        acknowledgements=list(Acknowledgement.objects.filter(participant=participant).order_by("-pk")),
+        information=list(Information.objects.of_sender(participant).defer("text", "answer")),
     )
 
 

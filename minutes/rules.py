@@ -68,6 +68,11 @@ def may_read_information(user, unit_id):
     return user.holds(RECALLING, unit_id)
 
 
+def units_telling(user):
+    """The units of which this user may read what participants tell the police."""
+    return {role.unit_id for role in user.current_roles if may_read_information(user, role.unit_id)}
+
+
 def may_recall(user, meeting):
     return meeting.state == Meeting.State.CIRCULATED and user.holds(RECALLING, meeting.unit_id)
 

@@ -9,6 +9,7 @@ from minutes.views import (
     exchange,
     hall,
     home,
+    informing,
     invitation,
     kiosk,
     meetings,
@@ -16,6 +17,7 @@ from minutes.views import (
     my_data,
     occasions,
     papers,
+    my_information,
     privacy,
     recording,
     reminders,
@@ -176,6 +178,11 @@ urlpatterns = [
     path("kesepakatan/<int:pk>/periksa/", reports.check_commitment, name="check-commitment"),
     #
     # Information to the police
+    path("informasi/", informing.inbox, name="inbox"),
+    path("informasi/<int:pk>/", informing.information, name="information"),
+    path("informasi/<int:pk>/dibaca/", informing.read, name="read-information"),
+    path("informasi/<int:pk>/jawab/", informing.answer, name="answer-information"),
+    path("informasi/<int:pk>/tutup/", informing.close, name="close-information"),
     #
     # Papers: bahan anev, hand-over, notice
     path("anev/", papers.evaluation, name="anev"),
@@ -193,5 +200,7 @@ urlpatterns = [
     # Behind a personal link: a promise, its reports
     #
     # Behind a personal link: information
+    path("t/<str:token>/informasi/", my_information.inform, name="inform"),
+    path("tanda-terima/<str:receipt>/", my_information.receipt, name="information-receipt"),
     #
 ]

@@ -250,6 +250,7 @@ LINKS_AT_ONCE = 200  # issued by one press of the button; the next press issues 
 CARDS_AT_ONCE = 80  # ten sheets of paper
 # Doors that a token opens: this many wrong ones from one address, then a pause; right ones open even then.
 TOKEN_RATE_LIMITS = {"wrong_token": "20/10m/ip"}
+INFORMATION_RATE_LIMITS = {"information": "30/10m/key"}  # of an address, of which the cache keeps no more than a digest
 LINK_REVEALS_PER_HOUR = 120  # by one user: a rakor of eighty people is invited in one evening
 PHONE_MONTHS = 6  # after the last active commitment of its owner, a telephone number is purged (domain.md 4.3)
 REQUEST_HOURS = 72  # UU 27/2022 art. 30: a correction is made within 3 x 24 hours

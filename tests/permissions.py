@@ -35,6 +35,9 @@ from minutes.models import (
     Trial,
     Verdict,
 )
+from minutes import hall
+from minutes.actions import circulating, informing, recording
+from minutes.models import CarriedOver, HallCode, Information, Occasion, Party, Report, Response, Trial, Verdict
 from participants import links
 from participants.actions import issue_link
 from participants.models import AccessLink, Area, DataRequest, Group, Participant, Role, RosterImport, Unit, User
@@ -227,7 +230,10 @@ def _follow_up(world, name, operator):
     digest = feeds.digest_of(unit.pk, None, 1)
     CalendarFeed.objects.create(unit=unit, digest=digest, opened_at=now, opened_by=operator)
     world.information[name] = Information.objects.create(
-        unit=unit, text=f"Info {canary('info', name)}", receipt_digest=f"informasi-{name}", received=now
+        unit=unit,
+        text=f"Info {canary('info', name)}",
+        receipt_digest=tokens.digest(informing.receipt_of(f"informasi-{name}")),
+        received=now,
     )
 
 

@@ -26,6 +26,12 @@ from minutes.forms import (
     recording,
     reports,
     search,
+    informing,
+    invitation,
+    mine,
+    planning,
+    privacy,
+    recording,
 )
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
@@ -108,6 +114,7 @@ FORMS = {
     "minutes:check-commitment": reports.CheckForm,
     #
     # Information
+    "minutes:answer-information": informing.InformationAnswerForm,
     #
     # Papers
     #
@@ -116,6 +123,7 @@ FORMS = {
     # A promise behind a link
     #
     # Information behind a link
+    "minutes:inform": informing.InformationForm,
     #
 }
 ANONYMOUS = {"minutes:check-in-form", "account_login", "account_reset_password", "account_reset_password_from_key"}
@@ -173,6 +181,10 @@ WITHOUT_TEXT = {
     #
     # Requests about personal data, and forgetting
     #
+    # Information
+    "minutes:read-information",
+    "minutes:close-information",
+    #
 }
 # Nothing is typed there, only chosen.
 CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role", "minutes:invite"}
@@ -190,6 +202,7 @@ READ = {
     "minutes:plan": ["dari", "satuan"],
     "minutes:record": ["buka"],
     "minutes:mine": ["sesudah"],
+    "minutes:inbox": ["keadaan", "sesudah"],
     "minutes:roll-call": ["buka", "q", "kelompok"],
     "minutes:roll-news": ["sejak", "kelompok"],
     "minutes:invitation": ["kelompok", "wilayah", "lembar"],

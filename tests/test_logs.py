@@ -43,6 +43,7 @@ urlpatterns = [
     path("t/<str:token>/curiga/", suspects),
     path("t/<str:token>/larang/", forbids),
     path("hadir/<str:token>/gerutu/", grumbles),
+    path("tanda-terima/<str:token>/gerutu/", grumbles),
     *urls.urlpatterns,
 ]
 handler429, handler500 = urls.handler429, urls.handler500
@@ -89,19 +90,22 @@ def everything_that_goes_wrong(token, user, settings):
         client.get(f"/t/{token}/?q=%00").status_code,
         client.get(f"/t/{token}/", headers={"Host": "jahat.example"}).status_code,
         client.get(f"/hadir/{token}/gerutu/", headers=headers).status_code,
+        client.get(f"/tanda-terima/{token}/gerutu/", headers=headers).status_code,
+        client.get(f"/tanda-terima/{token[:-1]}/").status_code,
     ]
 
 
 def test_no_token_is_written_whatever_goes_wrong(log, token, dewi, settings):
     met = everything_that_goes_wrong(token, dewi, settings)
 
-    assert met == [404, 404, 404, 404, 403, 403, 403, 405, 500, 400, 400, 400, 500]
+    assert met == [404, 404, 404, 404, 403, 403, 403, 405, 500, 400, 400, 400, 500, 500, 404]
     assert token not in log.getvalue()
     assert token[:-1] not in log.getvalue()
     for line in [
         "Not Found: /t/***/tidak/ada/",
         "Method Not Allowed (POST): /t/***/",
         "Internal Server Error: /t/***/",
+        "Not Found: /tanda-terima/***/",
     ]:
         assert line in log.getvalue()
 
@@ -144,6 +148,7 @@ def test_every_handler_is_discreet():
         ("/T/{}", "/T/***"),
         ("/t/kependekan/", "/t/***/"),
         ("/hadir/Zk3bLw0QpXr8sYtVn2Mc_A/", "/hadir/***/"),
+        ("/tanda-terima/pendek/ dan %2Ftanda-terima%2Fpendek", "/tanda-terima/***/ dan %2Ftanda-terima%2F***"),
         ("Zk3bLw0QpXr8sYtVn2Mc_A", "***"),
         ("https://rakor.example/t/{}/", "https://rakor.example/t/***/"),
         ("?next=%2Ft%2F{}%2F", "?next=%2Ft%2F***%2F"),

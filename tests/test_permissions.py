@@ -21,6 +21,7 @@ from django.utils.encoding import iri_to_uri
 
 from minutes import feeds
 from minutes.models import CalendarFeed
+from minutes.actions import informing
 from minutes.views.check_in import receipt_of
 from participants import rules
 from participants.models import Role
@@ -78,6 +79,8 @@ DRAFT_READ_OF_ITS_OWN = "LLNN N+++N 0000N 0000N 0000N"  # above, it does not exi
 NOTICES = "LLNN N+++N 0000N 0000N 0000N"
 VERIFY = "LLNN N+++N 0000N 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
+FEW = "LLNN NN++N NN++N NN++N NN++N"  # who may read what participants tell the police
+TOLD = "LLNN NN++N NN00N NN00N NN00N"
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
 MATRIX = {
@@ -290,6 +293,11 @@ MATRIX = {
     ("minutes:check-commitment", "POST"): RECORD,
     #
     # Information
+    ("minutes:inbox", "GET"): FEW,
+    ("minutes:information", "GET"): TOLD,
+    ("minutes:read-information", "POST"): TOLD,
+    ("minutes:answer-information", "POST"): TOLD,
+    ("minutes:close-information", "POST"): TOLD,
     #
     # Papers
     ("minutes:anev", "GET"): READERS,
@@ -307,6 +315,9 @@ MATRIX = {
     # A promise behind a link
     #
     # Information behind a link
+    ("minutes:inform", "GET"): EVERYBODY,
+    ("minutes:inform", "POST"): BEARER_ACTS,
+    ("minutes:information-receipt", "GET"): EVERYBODY,
     #
 }
 
@@ -330,6 +341,8 @@ BEARERS = {
     # A promise behind a link
     #
     # Information behind a link
+    ("minutes:inform", "GET"): "++++",
+    ("minutes:inform", "POST"): "+++N",
     #
 }
 
@@ -348,6 +361,7 @@ PUBLIC = {
     "minutes:checked-in",
     "minutes:agreed-today",
     "minutes:calendar-feed",
+    "minutes:information-receipt",
 }
 
 # Where a token is deliberately revealed.
@@ -430,6 +444,10 @@ ARGUMENTS = {
     "minutes:check-commitment": lambda w, m: {"pk": w.promises["own"].pk},
     #
     # Information
+    "minutes:information": lambda w, m: {"pk": w.information["own"].pk},
+    "minutes:read-information": lambda w, m: {"pk": w.information["own"].pk},
+    "minutes:answer-information": lambda w, m: {"pk": w.information["own"].pk},
+    "minutes:close-information": lambda w, m: {"pk": w.information["own"].pk},
     #
     # Papers
     "minutes:notice-pdf": lambda w, m: {"pk": w.areas["own"].pk},
@@ -441,6 +459,7 @@ ARGUMENTS = {
     # A promise behind a link
     #
     # Information behind a link
+    "minutes:information-receipt": lambda w, m: {"receipt": informing.receipt_of("informasi-own")},
     #
 }
 WRITTEN_AT_THE_DOOR = {
@@ -539,6 +558,7 @@ SENT = {
     },
     #
     # Information
+    "minutes:answer-information": lambda w, m: {"answer": "Terima kasih"},
     #
     # Papers
     #
@@ -547,6 +567,12 @@ SENT = {
     # A promise behind a link
     #
     # Information behind a link
+    "minutes:inform": lambda w, m: {
+        "form_key": "kunci-" * 5,
+        "named": "tanpa",
+        "kind": "information",
+        "text": "Ada balap liar",
+    },
     #
 }
 

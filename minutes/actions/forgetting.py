@@ -12,7 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import personal_data, search
-from minutes.models import Attendance, AttendanceSignature, Commitment, Party, Signatory
+from minutes.actions import informing, judging
+from minutes.models import (
+    Acknowledgement,
+    Attendance,
+    AttendanceSignature,
+    Commitment,
+    Information,
+    Party,
+    Report,
+    Response,
+    Signatory,
+)
 from minutes.search_index import forget_old_stems
 from participants import audit, indonesian, rules
 from participants.actions import answers, revoke_link
@@ -47,11 +58,14 @@ def forget_participant(participant, *, by, reason):
         return participant
     _may_be_forgotten(participant, meetings, reason)
     frozen = personal_data.frozen_naming(participant).count()
+    # Whoever verifies or answers at this moment holds the row and waits for the chain: the rows come first here, too.
+    _leave_what_was_told(participant, by)
+    _leave_what_was_said(participant)
+    _leave_the_promises(participant)
     for link in participant.links.standing():
         revoke_link(link, by=by, reason=NAMELESS)
     _answer_requests(participant, by)
     _leave_the_rolls(participant, by)
-    _leave_the_promises(participant)
     _empty_rosters(participant)
     _erase_particulars(participant)
     _blank(participant, by)
@@ -120,11 +134,44 @@ def _leave_the_rolls(participant, by):
 def _leave_the_promises(participant):
     """Promises that named the person name nobody, and are no longer found by the name."""
     promises = list(Commitment.objects.filter(parties__participant=participant).distinct())
+    _leave_the_occasions(participant, promises)
     Party.objects.filter(participant=participant).update(name=NAMELESS)
     for promise in promises:
         search.index_commitment(promise)
     if promises:
         forget_old_stems(connection, Commitment._meta.db_table)
+
+
+def _leave_the_occasions(participant, promises):
+    """Whoever came to an occasion as the party of a promise came; the name goes. (One of several at one occasion is
+    told apart by a number, which tests no promise.)"""
+    names = set(Party.objects.filter(participant=participant).exclude(name="").values_list("name", flat=True))
+    occasions = {"occasion__trials__commitment__in": judging.with_renewals([row.pk for row in promises])}
+    for row in Response.objects.filter(name__in=names, **occasions).distinct():
+        taken = Response.objects.filter(occasion=row.occasion_id, name__startswith=NAMELESS).count()
+        row.name = f"{NAMELESS} {taken + 1}" if taken else NAMELESS
+        row.save(update_fields=["name"])
+
+
+def _leave_what_was_said(participant):
+    """That and how the person reported, agreed or objected stays, for the counts; the own words go."""
+    Report.objects.filter(participant=participant).update(text="", count_of="")
+    Report.objects.filter(replied_by__participant=participant).update(reply="")
+    said = Acknowledgement.objects.filter(participant=participant)
+    said.exclude(reason="").update(reason=NAMELESS)
+    said.update(on_behalf_of="")
+
+
+def _leave_what_was_told(participant, by):
+    """What was told to the police under the own name becomes nobody's, is empty, and needs no officer any more."""
+    rows = Information.objects.select_for_update(of=("self",)).filter(participant=participant).order_by("pk")
+    now = timezone.now()
+    for row in rows:
+        row.text, row.answer = NAMELESS, NAMELESS if row.answer else ""
+        row.participant, row.received = None, informing.hour_of(row.received)
+        if row.closed_at is None:
+            row.closed_at, row.closed_by = now, by
+        row.save(update_fields=["text", "answer", "participant", "received", "closed_at", "closed_by"])
 
 
 def _empty_rosters(participant):
@@ -144,6 +191,8 @@ def _erase_particulars(participant):
         "datarequest": participant.data_requests.values("pk"),
         "attendance": roll,
         "attendancesignature": roll,
+        "report": Report.objects.filter(participant=participant).order_by().values("pk"),
+        "acknowledgement": Acknowledgement.objects.filter(participant=participant).order_by().values("pk"),
         "signatory": Signatory.objects.filter(participant=participant).order_by().values("pk"),
     }
     for subject, pks in rows.items():

@@ -8,6 +8,13 @@ from participants.models.constraints import together
 
 
 class InformationQuerySet(models.QuerySet):
+    def of_units(self, units):
+        return self.filter(unit__in=units)
+
+    def open(self):
+        """Not closed: something may still be done."""
+        return self.filter(closed_at=None)
+
     def of_sender(self, participant):
         """What this person sent under the own name, the newest first. What was sent without one is nobody's."""
         return self.filter(participant=participant).order_by("-pk")
@@ -23,6 +30,12 @@ class Information(models.Model):
     class Kind(models.TextChoices):
         INFORMATION = "information", _("Information")
         SUGGESTION = "suggestion", _("Suggestion")
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        READ = "read", _("Read by an officer")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed")
 
     unit = models.ForeignKey("participants.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind, default=Kind.INFORMATION)
@@ -65,3 +78,12 @@ class Information(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def state(self):
+        """How far it has come; closed, it may have been answered before."""
+        if self.closed_at:
+            return self.State.CLOSED
+        if self.answered_at:
+            return self.State.ANSWERED
+        return self.State.READ if self.read_at else self.State.RECEIVED
