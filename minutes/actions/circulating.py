@@ -108,7 +108,7 @@ def _end_of(kind):
 
 
 def _reopen_previous(meeting):
-    """Promises that this rakor ended or renewed stand again while it is a draft; those of a draft stay in its drawer."""
+    """What this rakor ended or renewed stands again while it is a draft; the promises of a draft stay in its drawer."""
     ended = Commitment.objects.filter(ended_in=meeting)
     ended.filter(meeting__in=Meeting.objects.left_the_drawer()).update(life=Commitment.Life.IN_FORCE)
     ended.update(ended_at=None, ended_by=None, ended_in=None, end_reason="")

@@ -20,8 +20,8 @@ def judge(pks):
     What was seen of the wording that a promise renews counts for it, too. In the transaction that changed the facts;
     seven queries and one for each generation, however many there are.
     """
-    # Ours first, then read: of two who record at once the second one sees what the first one wrote. (Not the key: whoever
-    # only points at a promise need not wait, and does not block us.)
+    # Ours first, then read: of two who record at once the second one sees what the first one wrote. (Not the key:
+    # whoever only points at a promise need not wait, and does not block us.)
     ours = Commitment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(pks)).order_by("pk")
     rows = list(ours.select_related("meeting", "unit").prefetch_related("parties"))
     own = _forebears(rows)

@@ -137,7 +137,7 @@ def add_photo(meeting, *, by, jpeg, width, height, caption=""):
 
 @transaction.atomic
 def remove_row(row, *, by):
-    """Take a row out of a draft. Raises Refused for a commitment that a later rakor took up, or that was followed up."""
+    """Take a row out of a draft. Raises Refused for a commitment that a later rakor took up or that was followed up."""
     meeting = _lock_open(row.meeting, by)
     person = getattr(row, "participant_id", None)  # a name may change; whoever is forgotten is found by number
     what = {"participant": person} if person else {"text": str(row)}

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from minutes.models import Occasion, Report, Response, Trial, Verdict
-from participants.models import AccessLink, Area, Group
+from participants.models import Area, Group
 
 NOON = datetime.time(5, tzinfo=datetime.UTC)  # 12.00 WIB
 _numbers = count(1)
@@ -59,7 +59,3 @@ def reported(promise, by, day, verdict=Verdict.KEPT, *, state=Report.State.ACCEP
         participant=link.participant if link else None,
         **verified,
     )
-
-
-def link_of(participant):
-    return AccessLink.objects.filter(participant=participant).first()

@@ -2,7 +2,6 @@ import datetime
 import json
 
 import pytest
-
 from django.utils import timezone
 
 from minutes import rules, snapshot
