@@ -7,7 +7,7 @@ database can be asked for it.
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ ENTRIES = 12  # that a promise remembers
 
 _MONTHS = {"M": 1, "Y": 12}
 _GOOD = {Verdict.KEPT, Verdict.PARTLY}
+_BEST_FIRST = [Verdict.KEPT, Verdict.PARTLY, Verdict.NOT_KEPT]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class Facts:
     def of(cls, commitment):
         """Those of a commitment, from its own columns and the day of its meeting."""
         record = tuple(map(Entry.from_json, commitment.record))
-        return cls(commitment.kind, commitment.meeting.date, commitment.every, commitment.due_on, record)
+        since = commitment.meeting.date or date.min
+        return cls(commitment.kind, since, commitment.every, commitment.due_on, record)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,21 @@ def outcome(verdicts):
     if all(verdict == Verdict.KEPT for verdict in verdicts):
         return Verdict.KEPT
     return Verdict.PARTLY if came * 2 >= len(verdicts) else Verdict.NOT_KEPT
+
+
+def remembered(facts):
+    """Of everything that counted, in any order and however much, what the record keeps: the newest entries first.
+
+    Of a recurring promise that is one entry for each period, so that many who report one period displace no other.
+    """
+    entries = sorted(facts.record, key=lambda entry: entry.on, reverse=True)
+    if facts.kind == Commitment.Kind.RECURRING:
+        newest = {}
+        for entry in entries:
+            newest.setdefault(period_of(facts.every, entry.on, facts.since), entry)
+        verdicts = _best_of_periods(facts)
+        entries = [replace(entry, verdict=verdicts[period]) for period, entry in newest.items()]
+    return tuple(entries[:ENTRIES])
 
 
 def assess(facts, today):
@@ -140,11 +157,10 @@ def _continuous(facts, today):
     if newest.verdict == Verdict.KEPT:
         return _judged(True, _("running when checked on %(day)s") % {"day": indonesian.day_and_month(newest.on)})
     in_a_row = next((n for n, entry in enumerate(facts.record) if entry.verdict == Verdict.KEPT), len(facts.record))
-    if newest.verdict == Verdict.PARTLY:
-        reason = ngettext("running in part at the last check", "not fully running at the last %(n)s checks", in_a_row)
-    else:
-        reason = ngettext("not running at the last check", "not fully running at the last %(n)s checks", in_a_row)
-    return _judged(False, reason % {"n": in_a_row})
+    if in_a_row > 1:
+        return _judged(False, _("not fully running at the last %(n)s checks") % {"n": in_a_row})
+    partly = newest.verdict == Verdict.PARTLY
+    return _judged(False, _("running in part at the last check") if partly else _("not running at the last check"))
 
 
 def _recurring(facts, today):
@@ -198,20 +214,26 @@ def runs_of(facts, today, most=ENTRIES):
     """The periods that are due by today, newest first, as (Period, verdict or None for "nobody reported").
 
     Due is what has ended, and the one that runs if it was reported already; the part of a period before the first whole
-    one counts only if it was reported.
+    one counts only if it was reported. A promise that renews another is due since the oldest entry it took over.
     """
-    seen = {}
-    for entry in reversed(facts.record):  # a period is what was best in it
-        period = period_of(facts.every, entry.on, facts.since)
-        if seen.get(period) not in _GOOD or entry.verdict == Verdict.KEPT:
-            seen[period] = entry.verdict
+    seen = _best_of_periods(facts)
+    begin = min([facts.since, *(entry.on for entry in facts.record)])
     runs, period = [], period_of(facts.every, today, facts.since)
-    while len(runs) < most and period.end >= facts.since:
-        whole = period.start >= facts.since
+    while len(runs) < most and period.end >= begin:
+        whole = period.start >= begin
         if period in seen or (whole and period.end < today):
             runs.append((period, seen.get(period)))
         period = period_of(facts.every, period.start - timedelta(1), facts.since)
     return runs
+
+
+def _best_of_periods(facts):
+    """{period: verdict}: one who kept it is enough, nobody's account is made worse by another's."""
+    seen = {}
+    for entry in facts.record:
+        period = period_of(facts.every, entry.on, facts.since)
+        seen[period] = min(seen.get(period, entry.verdict), entry.verdict, key=_BEST_FIRST.index)
+    return seen
 
 
 def period_of(every, day, since):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from minutes.models import Commitment, Meeting
+from minutes.models import CarriedOver, Commitment, Meeting
 from participants.models import Role
 
 PLANNING = frozenset({Role.Kind.OPERATOR})
@@ -116,6 +116,7 @@ def complete_for_circulation(meeting, gaps):
     parts = {
         "identitas": _("Identity of the meeting and its chair"),
         "kehadiran": _("Attendance"),
+        "lanjutan": _("Every commitment of the previous meeting") if meeting.carried_over.all() else "",
         "jalannya": _("Course of the meeting"),
         "kesepakatan": _("Every commitment with its parties and review date"),
         "foto": _("Photos with captions") if meeting.photos.all() else "",
@@ -138,6 +139,31 @@ def _attendance_gaps(meeting):
     if meeting.groups_present.all() or meeting.attendances.all():
         return []
     return [Gap("kehadiran", "attendance", _("Enter at least one group or person who was present"), "kehadiran")]
+
+
+def _carried_gaps(meeting):
+    """Each promise of last time that still stands is decided on; what only an old paper tells may stay as it is."""
+    rows = list(meeting.carried_over.all())
+    prefetch_related_objects(rows, "commitment")  # asks nothing of a page that has them already
+    renewed = {row.renews_number for row in meeting.commitments.all()}
+    standing = [(n, row) for n, row in enumerate(rows, start=1) if row.commitment and row.commitment.is_in_force]
+    found = [(n, row, *_missing_of_carried(row, row.order in renewed)) for n, row in standing]
+    return [
+        Gap("lanjutan", f"carried-{field}", sentence % {"n": n}, f"id_carried-{row.pk}-{field}")
+        for n, row, field, sentence in found
+        if sentence
+    ]
+
+
+def _missing_of_carried(row, is_renewed):
+    """The control that is still to be filled in and the sentence for it, both empty when nothing is."""
+    if not row.outcome:
+        return "outcome_0", _("Decide about commitment %(n)s of the previous meeting")
+    if row.outcome == CarriedOver.Outcome.ENDED and not row.note.strip():
+        return "note", _("Write why commitment %(n)s of the previous meeting ends")
+    if row.outcome == CarriedOver.Outcome.CHANGED and not is_renewed:
+        return "new", _("Write the new wording of commitment %(n)s of the previous meeting")
+    return "", ""
 
 
 def _agenda_gaps(meeting):
@@ -208,4 +234,4 @@ def _signatory_gaps(meeting):
     return [*gaps, Gap("penutup", "signatories", _("Let the chair sign"), "penutup")]
 
 
-_GAPS = [_head_gaps, _attendance_gaps, _agenda_gaps, _commitment_gaps, _photo_gaps, _signatory_gaps]
+_GAPS = [_head_gaps, _attendance_gaps, _carried_gaps, _agenda_gaps, _commitment_gaps, _photo_gaps, _signatory_gaps]

@@ -1,15 +1,25 @@
 """Out of the drawer, and back into it."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import rules, snapshot
+from minutes.actions import judging
 from minutes.actions.locking import lock
 from minutes.actions.recording import default_review_date
 from minutes.models import CarriedOver, Commitment, Meeting, Minutes
 from participants import audit
 from rakor.refusals import Refused
+
+# How a promise ends that is read out for the last time: nobody completes a standing one (domain.md 2.6).
+_ENDS = [
+    (Commitment.Life.COMPLETED, {Commitment.Kind.DATED}),
+    (Commitment.Life.WITHDRAWN, set(Commitment.Kind.values) - {Commitment.Kind.DATED}),
+]
+# Paper in Indonesian, whatever the screen speaks.
+REPLACED_BY = "Diganti dengan kesepakatan %(n)s."
 
 
 @transaction.atomic
@@ -36,7 +46,8 @@ def circulate(meeting, *, by):
     )
     _move(meeting, Meeting.State.CIRCULATED, at=now, by=by)
     _settle_own(meeting)
-    _settle_previous(meeting)
+    ended = _settle_previous(meeting, at=now, by=by)
+    judging.judge([*meeting.commitments.values_list("pk", flat=True), *ended])
     audit.record(meeting.unit_id, "circulated", meeting, by=by, at=now, content_digest=minutes.digest)
     return minutes
 
@@ -58,43 +69,53 @@ def recall(meeting, *, by, reason):
 
 
 def _settle_own(meeting):
-    """Its promises are in force, but for those that a later rakor ended or renewed meanwhile."""
+    """Its promises are in force, but for those that ended meanwhile: at the desk, or in a later rakor."""
     later = Meeting.objects.left_the_drawer()
     meeting.commitments.update(life=Commitment.Life.IN_FORCE)
-    _end(meeting.commitments.filter(carried_into__outcome=CarriedOver.Outcome.ENDED, carried_into__meeting__in=later))
+    read_out = Q(carried_into__outcome=CarriedOver.Outcome.ENDED, carried_into__meeting__in=later)
+    for life, kinds in _ENDS:
+        own = meeting.commitments.filter(kind__in=kinds)
+        own.filter(Q(ended_at__isnull=False) | read_out).update(life=life)
     meeting.commitments.filter(renewed_by__meeting__in=later).update(life=Commitment.Life.SUPERSEDED)
 
 
-def _settle_previous(meeting):
-    """What was decided about the old promises holds from now on; what was not read out stays as it is.
+def _settle_previous(meeting, *, at, by):
+    """What was decided about the old promises holds from now on. Those that ended or are superseded are returned.
 
-    A promise that a new one renews is superseded. The others are looked at again at the usual time.
+    A promise that a new one renews is superseded. The others are looked at again at the usual time. What ended before
+    keeps its end; what lies in a drawer once more is ended and comes out of it so.
     """
     outcomes = CarriedOver.Outcome
     kept = _treated(meeting, outcomes.REAFFIRMED, outcomes.CHANGED).in_force()
     kept.update(review_on=default_review_date(meeting))
-    _end(_treated(meeting, outcomes.ENDED))
-    _renewed(meeting).update(life=Commitment.Life.SUPERSEDED)
+    notes = dict(meeting.carried_over.exclude(commitment=None).values_list("commitment", "note"))
+    renewed = {row.renews_id: number for number, row in enumerate(meeting.commitments.all(), 1) if row.renews_id}
+    ended = set(_treated(meeting, outcomes.ENDED).values_list("pk", flat=True)) | renewed.keys()
+    standing = Commitment.objects.select_for_update(no_key=True).filter(pk__in=ended, ended_at=None).order_by("pk")
+    promises = [row for row in standing if row.life in {Commitment.Life.IN_FORCE, Commitment.Life.DRAFT}]
+    for promise in promises:
+        if promise.life == Commitment.Life.IN_FORCE:
+            promise.life = _end_of(promise.kind) if promise.pk not in renewed else Commitment.Life.SUPERSEDED
+        promise.ended_at, promise.ended_by, promise.ended_in = at, by, meeting
+        why = notes.get(promise.pk) or (REPLACED_BY % {"n": renewed[promise.pk]} if promise.pk in renewed else "")
+        promise.end_reason = why
+    Commitment.objects.bulk_update(promises, ["life", "ended_at", "ended_by", "ended_in", "end_reason"], batch_size=200)
+    return ended
 
 
-def _end(promises):
-    """A dated promise is completed, a standing one withdrawn: nobody completes a standing one (domain.md 2.6)."""
-    promises.filter(kind=Commitment.Kind.DATED).update(life=Commitment.Life.COMPLETED)
-    promises.exclude(kind=Commitment.Kind.DATED).update(life=Commitment.Life.WITHDRAWN)
+def _end_of(kind):
+    return next(life for life, kinds in _ENDS if kind in kinds)
 
 
 def _reopen_previous(meeting):
-    """Promises that this rakor ended or renewed are in force again while it is a draft."""
-    _treated(meeting, CarriedOver.Outcome.ENDED).update(life=Commitment.Life.IN_FORCE)
-    _renewed(meeting).update(life=Commitment.Life.IN_FORCE)
+    """What this rakor ended or renewed stands again while it is a draft; the promises of a draft stay in its drawer."""
+    ended = Commitment.objects.filter(ended_in=meeting)
+    ended.filter(meeting__in=Meeting.objects.left_the_drawer()).update(life=Commitment.Life.IN_FORCE)
+    ended.update(ended_at=None, ended_by=None, ended_in=None, end_reason="")
 
 
 def _treated(meeting, *outcomes):
     return Commitment.objects.filter(carried_into__meeting=meeting, carried_into__outcome__in=outcomes)
-
-
-def _renewed(meeting):
-    return Commitment.objects.filter(renewed_by__meeting=meeting)
 
 
 def _move(meeting, state, *, at, by):

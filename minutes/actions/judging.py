@@ -1,6 +1,7 @@
 """What counts for a promise, gathered into its record. Called by every action that changes what was seen of it."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,27 +18,34 @@ def judge(pks):
     """Write anew what minutes.health reads of these commitments: their last entries, and when they need attention.
 
     What was seen of the wording that a promise renews counts for it, too. In the transaction that changed the facts;
-    six queries and one for each generation, however many there are.
+    seven queries and one for each generation, however many there are.
     """
-    rows = list(
-        Commitment.objects.filter(pk__in=set(pks)).select_related("meeting", "unit").prefetch_related("parties")
-    )
+    # Ours first, then read: of two who record at once the second one sees what the first one wrote. (Not the key:
+    # whoever only points at a promise need not wait, and does not block us.)
+    ours = Commitment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(pks)).order_by("pk")
+    rows = list(ours.select_related("meeting", "unit").prefetch_related("parties"))
     own = _forebears(rows)
     every = {pk for pks in own.values() for pk in pks}
     tried, reported = _trials(every), _reports(every)
     for row in rows:
-        zone = ZoneInfo(row.unit.time_zone)
-        if row.kind == Commitment.Kind.CONDITIONAL:
-            entries = [_occasion(row, occasion, zone) for pk in own[row.pk] for occasion in tried[pk]]
-        else:
-            entries = [_report(row, report, zone) for pk in own[row.pk] for report in reported[pk]]
-        entries = sorted((entry for entry in entries if entry), key=lambda entry: entry.on, reverse=True)
-        record = tuple(entries[: health.ENTRIES])
-        facts = health.Facts(row.kind, row.meeting.date or date.min, row.every, row.due_on, record)
-        row.record = [entry.to_json() for entry in record]
-        row.recorded_on = record[0].on if record else None
+        since = row.meeting.date or date.min
+        seen = _entries(row, own[row.pk], tried, reported)
+        facts = health.Facts(row.kind, since, row.every, row.due_on, tuple(seen))
+        facts = replace(facts, record=health.remembered(facts))
+        row.record = [entry.to_json() for entry in facts.record]
+        row.recorded_on = facts.record[0].on if facts.record else None
         row.attention_on = health.attention_on(facts)
     Commitment.objects.bulk_update(rows, ["record", "recorded_on", "attention_on"], batch_size=200)
+
+
+def _entries(row, pks, tried, reported):
+    """What was seen of it under its own number and those of what it renews; an occasion that tested both is one."""
+    zone = ZoneInfo(row.unit.time_zone)
+    if row.kind != Commitment.Kind.CONDITIONAL:
+        return [_report(row, report, zone) for pk in pks for report in reported[pk]]
+    occasions = {occasion.pk: occasion for pk in pks for occasion in tried[pk]}
+    entries = [_occasion(row, occasion, zone) for occasion in occasions.values()]
+    return [entry for entry in entries if entry]
 
 
 def _forebears(rows):
@@ -80,10 +88,12 @@ def _occasion(commitment, occasion, zone):
 
 
 def _report(commitment, report, zone):
-    """On the day it tells of; for a whole period on the day it was sent, within the period."""
-    sent = timezone.localdate(report.sent_at, zone)
-    end = health.period_of(commitment.every, report.about_on, commitment.meeting.date or date.min).end
-    return health.Entry(max(report.about_on, min(end, sent)), report.verdict)
+    """On the day it tells of. A party tells of a period by its first day: then when it was sent, within the period."""
+    day = report.about_on
+    period = health.period_of(commitment.every, day, commitment.meeting.date or date.min)
+    if report.sent_by_id is None and commitment.kind != Commitment.Kind.DATED and day == period.start:
+        day = max(day, min(period.end, timezone.localdate(report.sent_at, zone)))
+    return health.Entry(day, report.verdict)
 
 
 def concerned(commitment, responses):

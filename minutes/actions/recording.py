@@ -20,7 +20,9 @@ from minutes.models import (
     GroupPresent,
     Meeting,
     Photo,
+    Report,
     Signatory,
+    Trial,
 )
 from participants import audit, working_days
 from participants.actions import add_participant
@@ -135,18 +137,22 @@ def add_photo(meeting, *, by, jpeg, width, height, caption=""):
 
 @transaction.atomic
 def remove_row(row, *, by):
-    """Take a row out of a draft. Raises Refused for a commitment that a later rakor has read out or renewed."""
+    """Take a row out of a draft. Raises Refused for a commitment that a later rakor took up or that was followed up."""
     meeting = _lock_open(row.meeting, by)
     person = getattr(row, "participant_id", None)  # a name may change; whoever is forgotten is found by number
     what = {"participant": person} if person else {"text": str(row)}
     audit.record(meeting.unit_id, "removed", row, by=by, detail={"meeting": meeting.pk, **what})
     try:
         row.delete()
-    except ProtectedError:
-        raise Refused(
-            _("A later meeting has taken up this commitment; it cannot be removed. Change its text.")
-        ) from None
+    except ProtectedError as protected:
+        raise Refused(_why_it_stays(protected.protected_objects)) from None
     search.index_meeting(meeting)
+
+
+def _why_it_stays(holders):
+    if any(isinstance(holder, Trial | Report) for holder in holders):
+        return _("An occasion or a report was recorded for this commitment; it cannot be removed. Change its text.")
+    return _("A later meeting has taken up this commitment; it cannot be removed. Change its text.")
 
 
 @transaction.atomic

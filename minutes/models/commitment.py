@@ -159,6 +159,10 @@ class Commitment(SectionRow):
     def __str__(self):
         return self.text
 
+    @property
+    def is_in_force(self):
+        return self.life == Commitment.Life.IN_FORCE
+
 
 class Party(models.Model):
     """Who promises: everyone, a group (in an area, if said), an organisation or a person."""

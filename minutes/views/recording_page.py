@@ -2,9 +2,11 @@
 
 from functools import cached_property
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -13,7 +15,7 @@ from minutes import rules, turnout
 from minutes.forms import adding, people
 from minutes.forms.parties import token
 from minutes.models import Attendance, CarriedOver, Commitment, GroupPresent, Meeting, Party, Signatory
-from minutes.views.recording_rows import PromiseRow, Row, clock_of
+from minutes.views.recording_rows import CarriedRow, PromiseRow, Row, clock_of
 from participants import indonesian
 from participants.models import Area, Group, Participant
 
@@ -39,7 +41,7 @@ SELECTED = format_html(" {}", "selected")
 ROWS = ["carried", "agenda", "commitment", "photo", "signatory", "group", "attendance"]
 WITH = (
     Prefetch("groups_present", GroupPresent.objects.select_related("group")),
-    "carried_over",
+    Prefetch("carried_over", CarriedOver.objects.select_related("commitment__meeting")),
     "agenda",
     Prefetch("commitments", Commitment.objects.select_related("officer")),
     Prefetch("commitments__parties", Party.objects.select_related("group", "area")),
@@ -130,7 +132,11 @@ class Page:
 
     @cached_property
     def carried(self):
-        return self._rows("carried", self.meeting.carried_over.all())
+        return [CarriedRow(self, "carried", *pair) for pair in self._numbered(self.meeting.carried_over.all())]
+
+    @cached_property
+    def today(self):
+        return timezone.localdate(timezone=ZoneInfo(self.meeting.unit.time_zone))
 
     @cached_property
     def agenda(self):

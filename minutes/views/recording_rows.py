@@ -10,10 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from minutes import health
 from minutes.forms import people
 from minutes.forms.parties import token
 from minutes.forms.recording import FORMS, prefix
-from minutes.models import Party
+from minutes.models import Commitment, Party
 from participants import indonesian
 from participants.models import Participant
 
@@ -21,6 +22,11 @@ BOX = (
     '<div class="choice"><input type="checkbox" id="id_{0}-parties_{1}" name="{0}-parties" value="{2}"{4}>'
     '<label for="id_{0}-parties_{1}">{3}</label></div>'
 )
+CHIPS = {
+    Commitment.Health.ON_TRACK: ("ok", "ok"),
+    Commitment.Health.ATTENTION: ("warn", "warn"),
+    Commitment.Health.NO_RECORD: ("mute", "none"),
+}
 ECHOED = {"date", "due_on", "review_on"}  # dates read back in words under the control
 
 
@@ -117,6 +123,26 @@ def parts_of(commitment_parties):
         ngettext("%(n)s person", "%(n)s persons", persons) % {"n": persons} if persons else "",
     ]
     return _("%(n)s chosen: %(what)s") % {"n": len(scopes), "what": ", ".join(filter(None, counts))}
+
+
+class CarriedRow(Row):
+    """A commitment of last time with how it is doing; nothing is known of one that only an old paper tells."""
+
+    def __init__(self, page, section, instance, number=0, form=None):
+        super().__init__(section, instance, number, form)
+        self.page = page
+
+    @cached_property
+    def standing(self):
+        """The chip and the sentence beside it: (status, icon, word, sentence), or () when nothing is known."""
+        promise = self.instance.commitment
+        if promise is None:
+            return ()
+        if not promise.is_in_force:
+            return ("info", "info", promise.get_life_display(), promise.end_reason)
+        assessed = health.assess(health.Facts.of(promise), self.page.today)
+        status, icon = CHIPS[assessed.health]
+        return (status, icon, Commitment.Health(assessed.health).label, assessed.reason)
 
 
 class PromiseRow(Row):

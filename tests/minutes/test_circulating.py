@@ -2,6 +2,7 @@ import datetime
 import json
 
 import pytest
+from django.utils import timezone
 
 from minutes import rules, snapshot
 from minutes.actions import circulating, recording
@@ -9,6 +10,7 @@ from minutes.models import CarriedOver, Commitment, Meeting, Minutes, Party
 from participants import audit
 from participants.models import AuditEntry
 from rakor.refusals import Refused
+from tests.minutes.followed import logged
 
 
 def test_it_refuses_with_what_is_missing(belawan, dewi):
@@ -109,9 +111,9 @@ def next_rakor(circulated, dewi, kapolres, ahmad):
     return meeting
 
 
-def treat(meeting, outcome, by):
+def treat(meeting, outcome, by, note="Sudah dibahas"):
     """Decide about the one old promise, circulate, and return it."""
-    meeting.carried_over.update(outcome=outcome)
+    meeting.carried_over.update(outcome=outcome, note=note)
     circulating.circulate(meeting, by=by)
     return meeting.follows.commitments.get()
 
@@ -120,12 +122,47 @@ def test_the_next_rakor_opens_with_the_old_promises(next_rakor, circulated):
     assert [row.commitment for row in next_rakor.carried_over.all()] == list(circulated.commitments.all())
 
 
-def test_a_promise_that_was_not_read_out_stays_as_it_is(next_rakor, circulated, dewi):
-    before = circulated.commitments.get().review_on
+def gaps_of(meeting, **columns):
+    meeting.carried_over.update(**columns)
+    return [gap.message for gap in rules.missing_for_circulation(meeting)]
 
-    promise = treat(next_rakor, "", dewi)
 
-    assert (promise.life, promise.review_on) == (Commitment.Life.IN_FORCE, before)
+@pytest.mark.parametrize(
+    ("columns", "missing"),
+    [
+        ({}, ["Putuskan kesepakatan 1 rakor sebelumnya"]),
+        ({"outcome": "ended"}, ["Isi alasan kesepakatan 1 rakor sebelumnya diakhiri"]),
+        ({"outcome": "ended", "note": "  "}, ["Isi alasan kesepakatan 1 rakor sebelumnya diakhiri"]),
+        ({"outcome": "changed"}, ["Tulis rumusan baru kesepakatan 1 rakor sebelumnya"]),
+        ({"outcome": "ended", "note": "Masa Nataru berakhir"}, []),
+        ({"outcome": "reaffirmed"}, []),
+    ],
+)
+def test_every_old_promise_has_to_be_decided(next_rakor, columns, missing):
+    assert gaps_of(next_rakor, **columns) == missing
+
+
+def test_a_changed_promise_is_decided_once_its_new_wording_is_there(next_rakor, dewi):
+    next_rakor.commitments.all().delete()
+    new = recording.add_commitment(next_rakor, by=dewi, renews=next_rakor.carried_over.get())
+    Party.objects.create(commitment=new, scope=Party.Scope.EVERYONE)
+
+    assert gaps_of(next_rakor, outcome=CarriedOver.Outcome.CHANGED) == []
+
+
+def test_minutes_with_an_undecided_promise_stay_in_the_drawer(next_rakor, dewi):
+    with pytest.raises(Refused):
+        circulating.circulate(next_rakor, by=dewi)
+
+
+def test_what_only_an_old_paper_tells_is_not_asked(next_rakor):
+    assert gaps_of(next_rakor, commitment=None) == []
+
+
+def test_what_ended_meanwhile_is_not_asked(next_rakor, circulated):
+    circulated.commitments.update(life=Commitment.Life.WITHDRAWN)
+
+    assert gaps_of(next_rakor) == []
 
 
 def test_a_reaffirmed_promise_is_reviewed_again_at_the_usual_time(next_rakor, dewi):
@@ -149,10 +186,108 @@ def test_a_dated_promise_that_ends_is_completed(next_rakor, circulated, dewi):
     assert treat(next_rakor, CarriedOver.Outcome.ENDED, dewi).life == Commitment.Life.COMPLETED
 
 
+def end_of(promise):
+    return promise.ended_at is not None, promise.ended_by, promise.ended_in, promise.end_reason
+
+
+NOT_ENDED = (False, None, None, "")
+
+
 def test_a_renewed_promise_is_superseded(next_rakor, circulated, dewi):
     next_rakor.commitments.update(renews=circulated.commitments.get(), renews_number=1)
 
     assert treat(next_rakor, CarriedOver.Outcome.CHANGED, dewi).life == Commitment.Life.SUPERSEDED
+
+
+def test_a_promise_that_ends_says_when_by_whom_where_and_why(next_rakor, dewi):
+    promise = treat(next_rakor, CarriedOver.Outcome.ENDED, dewi, note="Masa Nataru berakhir")
+
+    assert end_of(promise) == (True, dewi, next_rakor, "Masa Nataru berakhir")
+
+
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [("Diperluas ke semua kelurahan", "Diperluas ke semua kelurahan"), ("", "Diganti dengan kesepakatan 1.")],
+)
+def test_a_superseded_promise_says_by_which_one_or_why(next_rakor, circulated, dewi, note, reason):
+    next_rakor.commitments.update(renews=circulated.commitments.get(), renews_number=1)
+
+    promise = treat(next_rakor, CarriedOver.Outcome.CHANGED, dewi, note=note)
+
+    assert end_of(promise) == (True, dewi, next_rakor, reason)
+
+
+def test_a_reaffirmed_promise_has_no_end(next_rakor, dewi):
+    assert end_of(treat(next_rakor, CarriedOver.Outcome.REAFFIRMED, dewi)) == NOT_ENDED
+
+
+def test_a_recall_takes_the_end_back_with_its_reason(next_rakor, dewi, janton):
+    treat(next_rakor, CarriedOver.Outcome.ENDED, dewi)
+
+    circulating.recall(next_rakor, by=janton, reason="Salah catat")
+
+    assert end_of(next_rakor.follows.commitments.get()) == NOT_ENDED
+
+
+def test_a_recall_does_not_revive_what_ended_at_the_desk(next_rakor, circulated, dewi, janton):
+    circulated.commitments.update(kind=Commitment.Kind.DATED)
+    circulated.commitments.update(life="completed", ended_at=timezone.now(), ended_by=dewi, end_reason="Terpasang")
+
+    promise = treat(next_rakor, CarriedOver.Outcome.ENDED, janton)
+    assert end_of(promise) == (True, dewi, None, "Terpasang")
+
+    circulating.recall(next_rakor, by=janton, reason="Salah catat")
+    promise.refresh_from_db()
+    assert (promise.life, promise.end_reason) == (Commitment.Life.COMPLETED, "Terpasang")
+
+
+def test_what_was_completed_at_the_desk_stays_so_when_its_rakor_is_corrected(circulated, dewi, janton):
+    circulated.commitments.update(kind=Commitment.Kind.DATED, due_on=datetime.date(2024, 2, 1))
+    circulated.commitments.update(life="completed", ended_at=timezone.now(), ended_by=dewi, end_reason="Terpasang")
+
+    assert recall_and_circulate_again(circulated, janton) == Commitment.Life.COMPLETED
+
+
+def test_a_later_rakor_ends_what_lies_in_the_drawer_again_without_taking_it_out(next_rakor, circulated, dewi, janton):
+    next_rakor.carried_over.update(outcome=CarriedOver.Outcome.ENDED, note="Selesai dibahas")
+    circulating.recall(circulated, by=janton, reason="Salah ketik")
+
+    circulating.circulate(next_rakor, by=dewi)
+    assert circulated.commitments.get().life == Commitment.Life.DRAFT
+
+    circulating.circulate(circulated, by=dewi)
+    assert circulated.commitments.get().life == Commitment.Life.WITHDRAWN
+
+
+def test_a_recall_takes_nothing_out_of_the_drawer_of_another_rakor(next_rakor, circulated, dewi, janton):
+    treat(next_rakor, CarriedOver.Outcome.ENDED, dewi)
+    circulating.recall(circulated, by=janton, reason="Salah ketik")
+
+    circulating.recall(next_rakor, by=janton, reason="Salah catat")
+
+    assert circulated.commitments.get().life == Commitment.Life.DRAFT
+
+
+def test_an_overdue_promise_needs_attention_from_its_circulation_on(draft, janton):
+    draft.commitments.update(kind=Commitment.Kind.DATED, due_on=datetime.date(2024, 2, 1))
+
+    circulating.circulate(draft, by=janton)
+
+    assert draft.commitments.get().attention_on == datetime.date(2024, 2, 2)
+
+
+def test_a_recalled_promise_for_which_something_was_recorded_is_not_removed(circulated, ahmad, dewi, janton):
+    promise = circulated.commitments.get()
+    logged(promise, dewi)
+    circulating.recall(circulated, by=janton, reason="Salah ketik")
+    promise.refresh_from_db()
+
+    with pytest.raises(Refused) as refusal:
+        recording.remove_row(promise, by=dewi)
+
+    assert refusal.value.sentences == [
+        "Untuk kesepakatan ini sudah dicatat kejadian atau laporan, jadi tidak dapat dihapus. Ubah teksnya."
+    ]
 
 
 def recall_and_circulate_again(meeting, by):

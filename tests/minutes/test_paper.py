@@ -276,7 +276,9 @@ def test_the_rich_rakor_says_everything(rich):
         "Notulis : Bripka Rizky Harahap, Bintara Satbinmas",
         "Peserta : 23 orang dari 25 undangan (1 diwakili, 1 izin, 1 tidak hadir); 35 orang dari unsur warga sekitar; "
         "daftar hadir pada Lampiran I",
+        "Poskamling di setiap lingkungan aktif setiap malam. Berjalan pada 7 dari 12 pemeriksaan Diteguhkan",
         "Patroli bersama tiga pilar setiap Sabtu malam. Terlaksana 15 dari 17 kali Diubah menjadi V.3",
+        "Spanduk imbauan jam malam pelajar terpasang di 12 titik. Selesai 28 September 2023 Diakhiri",
         "bergiliran di enam kelurahan. (mengubah III.2)",
         "Berkala, setiap minggu",
         "Bertenggat, 31 Januari 2024",

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from minutes.actions import recording
-from minutes.models import AgendaItem, Attendance, Commitment, Meeting, Party
+from minutes.actions import judging, recording
+from minutes.models import AgendaItem, Attendance, CarriedOver, Commitment, Meeting, Party
 from participants.models import Group, Participant
+from tests.minutes.followed import logged
+from tests.minutes.pages import text
 
 
 @pytest.fixture
@@ -398,6 +400,56 @@ def test_an_outcome_that_does_not_exist_is_refused(browser, following):
         {f"carried-{old.pk}-version": 1, f"carried-{old.pk}-outcome": "apa saja"},
     )
     assert answer.status_code == 422
+
+
+def test_an_old_promise_is_read_out_with_its_health_and_the_count(browser, following, circulated, dewi):
+    promise = circulated.commitments.get()
+    page = f"/rakor/{following.pk}/ubah/"
+    assert "Belum ada catatan belum ada kejadian yang mengujinya" in text(browser.get(page))
+
+    for day, verdict in ((1, "kept"), (2, "not-kept"), (3, "not-kept")):
+        logged(promise, dewi, datetime.date(2024, 2, day), came={"lurah": verdict})
+    judging.judge([promise.pk])
+
+    assert "Perlu perhatian 1 dari 3 kejadian terakhir dihadiri" in text(browser.get(page))
+
+
+def test_an_old_promise_that_ended_meanwhile_says_how(browser, following, circulated):
+    circulated.commitments.update(life="completed", end_reason="Terpasang di tiga pintu")
+
+    assert "Selesai Terpasang di tiga pintu" in text(browser.get(f"/rakor/{following.pk}/ubah/"))
+
+
+def test_what_only_an_old_paper_tells_has_no_health(browser, following):
+    following.carried_over.update(commitment=None)
+
+    assert "Belum ada catatan" not in text(browser.get(f"/rakor/{following.pk}/ubah/"))
+
+
+@pytest.mark.parametrize("outcome", ["", "changed", "ended"])
+def test_the_checklist_leads_to_each_old_promise_that_is_not_decided(browser, following, outcome):
+    following.carried_over.update(outcome=outcome)
+    page = Page(browser.get(f"/rakor/{following.pk}/ubah/").content.decode())
+
+    place = {"": "outcome_0", "changed": "new", "ended": "note"}[outcome]
+    assert f"id_carried-{following.carried_over.get().pk}-{place}" in page.wanted
+    assert sorted(page.wanted - set(page.ids)) == []
+
+
+def test_reading_out_many_promises_asks_no_more_than_one(browser, following, circulated, dewi):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert browser.get(f"/rakor/{following.pk}/ubah/").status_code == 200
+        return len(found)
+
+    browser.get(f"/rakor/{following.pk}/ubah/")
+    before = queries()
+    for n in range(2, 12):
+        old = Commitment.objects.create(
+            meeting=circulated, unit=circulated.unit, order=n, text=f"J {n}", life="in-force"
+        )
+        CarriedOver.objects.create(meeting=following, order=n, commitment=old, text=old.text)
+    assert queries() == before
 
 
 class Page(HTMLParser):
