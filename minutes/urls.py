@@ -14,9 +14,11 @@ from minutes.views import (
     mine,
     my_data,
     privacy,
+    promise,
     recording,
     roll_call,
     search,
+    witness,
 )
 
 app_name = "minutes"
@@ -158,6 +160,11 @@ urlpatterns = [
     # Reminders and calendar feeds
     #
     # Behind a personal link: a promise, its reports
+    path("t/<str:token>/kesepakatan/<int:pk>/", promise.my_promise, name="my-promise"),
+    path("t/<str:token>/kesepakatan/<int:pk>/setuju/", promise.acknowledge, name="acknowledge"),
+    path("t/<str:token>/kesepakatan/<int:pk>/lapor/", promise.send_report, name="send-report"),
+    path("t/<str:token>/laporan/<int:pk>/tanggapi/", promise.reply_report, name="reply-report"),
+    path("kesepakatan/<int:pk>/saksi/", witness.witness, name="witness"),
     #
     # Behind a personal link: information
     #
