@@ -60,6 +60,14 @@ def acknowledge(request, pk):
 
 @participant_view
 @require_POST
+def send_report(request, pk):
+    """Keep what the reader reports; it counts once an officer has verified it."""
+    promise = _promise(request, pk)
+    return _to(request, promise, "laporan")
+
+
+@participant_view
+@require_POST
 def reply_report(request, pk):
     """Keep what the reader says to the dispute of the own report."""
     report = get_object_or_404(Report.objects.of_sender(request.participant), pk=pk)
@@ -119,5 +127,5 @@ def _reports(request, promise, typed):
     for report in rows:
         waits = report.state == Report.State.DISPUTED and not report.reply
         mine = typed if typed and typed.report.pk == report.pk else ReplyForm(report=report)
-        report.form = mine if waits and report.commitment_id == promise.pk else None
+        report.form = mine if waits and promise.life != Commitment.Life.SUPERSEDED else None
     return rows
