@@ -58,6 +58,7 @@ class World:
     promises: dict = field(default_factory=dict)  # of the circulated rakor
     occasions: dict = field(default_factory=dict)
     reports: dict = field(default_factory=dict)  # waiting
+    disputed: dict = field(default_factory=dict)  # reports that wait for the reply of their sender
     information: dict = field(default_factory=dict)
     dump: str = ""
 
@@ -196,6 +197,22 @@ def _follow_up(world, name, operator):
         link=world.requests[name].asked_by,
         form_key=f"laporan-{name}",
         sent_at=now,
+    )
+    world.disputed[name] = Report.objects.create(
+        unit=unit,
+        commitment=promise,
+        about_on=timezone.localdate(),
+        verdict=Verdict.KEPT,
+        text=f"Pos diisi {secret}",
+        group=lurah,
+        participant=halimah,
+        link=world.requests[name].asked_by,
+        form_key=f"laporan-disanggah-{name}",
+        sent_at=now,
+        state=Report.State.DISPUTED,
+        verified_at=now,
+        verified_by=operator,
+        officer_text=f"Pos kosong {secret}",
     )
     world.information[name] = Information.objects.create(
         unit=unit, text=f"Info {canary('info', name)}", receipt_digest=f"informasi-{name}", received=now

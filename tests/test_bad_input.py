@@ -13,7 +13,9 @@ from django.db import transaction
 from django.test import override_settings
 
 from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
+from minutes.forms import promise as promise_forms
 from minutes.forms.fields import DayField, HourField
+from minutes.forms.reports import ReportFields
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
 from participants import forms as book
@@ -91,6 +93,10 @@ FORMS = {
     # Reminders
     #
     # A promise behind a link
+    "minutes:acknowledge": promise_forms.AcknowledgeForm,
+    "minutes:send-report": ReportFields,
+    "minutes:reply-report": promise_forms.ReplyForm,
+    "minutes:witness": promise_forms.WitnessForm,
     #
     # Information behind a link
     #
@@ -144,7 +150,7 @@ WITHOUT_TEXT = {
     #
 }
 # Nothing is typed there, only chosen.
-CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role", "minutes:invite"}
+CHOSEN = {"minutes:add-group", "units:grant-role", "minutes:invite"}
 OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.
 READ = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minutes import documents, standings
 from minutes.actions import acknowledging, reporting
 from minutes.forms.promise import AcknowledgeForm, ReplyForm
+from minutes.forms.reports import ReportFields
 from minutes.models import Commitment, Minutes, Report
 from minutes.views import my_promises
 from minutes.views.mine import agreed, whose
@@ -63,7 +64,15 @@ def acknowledge(request, pk):
 def send_report(request, pk):
     """Keep what the reader reports; it counts once an officer has verified it."""
     promise = _promise(request, pk)
-    return _to(request, promise, "laporan")
+    form = _report_form(request, promise, request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            reporting.send_report(promise, link=request.link, **form.told())
+        except Refused as no:
+            form.add_error(None, no.sentences)
+        else:
+            return _to(request, promise, "laporan")
+    return _page(request, promise, Typed(report=form))
 
 
 @participant_view
@@ -91,6 +100,11 @@ def _promise(request, pk):
     return promise
 
 
+def _report_form(request, promise, *sent):
+    today = my_promises.today_of(request.link)
+    return ReportFields(*sent, commitment=promise, today=today, auto_id="id_lapor_%s")
+
+
 def _to(request, promise, place):
     return SeeOther(f"{reverse('minutes:my-promise', args=[request.token, promise.pk])}#{place}")
 
@@ -111,6 +125,7 @@ def _page(request, promise, typed=None):
         "next": None if stands else my_promises.ever(request.link).filter(renews=promise).order_by("-pk").first(),
         "form": typed.form,
         "answer_form": (typed.answer or AcknowledgeForm()) if acts and not promise.answered else None,
+        "report_form": (typed.report or _report_form(request, promise)) if acts else None,
         "reports": _reports(request, promise, typed.reply),
     }
     return render(request, "minutes/mine/promise.html", context, status=422 if typed.form else 200)
@@ -126,6 +141,7 @@ def _reports(request, promise, typed):
     rows = list(rows[: settings.PAGE_SIZE])
     for report in rows:
         waits = report.state == Report.State.DISPUTED and not report.reply
-        mine = typed if typed and typed.report.pk == report.pk else ReplyForm(report=report)
-        report.form = mine if waits and promise.life != Commitment.Life.SUPERSEDED else None
+        waits = waits and promise.life != Commitment.Life.SUPERSEDED
+        is_typed = typed is not None and typed.report.pk == report.pk
+        report.form = typed if is_typed else ReplyForm(report=report) if waits else None
     return rows
