@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from minutes import health
 from minutes.models import Commitment, Verdict
+from participants import indonesian
 
 SHOWN = 6  # periods on a page
 
@@ -52,6 +53,15 @@ def choices_of(commitment, today):
     running, runs = health.period_of(facts.every, today, facts.since), dict(health.runs_of(facts, today))
     runs = {running: runs.pop(running, "")} | runs
     return [(max(period.start, facts.since), _named(period, verdict)) for period, verdict in runs.items()]
+
+
+def told_of(report):
+    """The period that a report tells of in words, or its day. Needs report.commitment.meeting."""
+    promise = report.commitment
+    if not has_periods(promise):
+        return indonesian.date_in_table(report.about_on)
+    since = promise.meeting.date or report.about_on
+    return health.name_of(health.period_of(promise.every, report.about_on, since))
 
 
 def lines_of(commitment, today, most=SHOWN):

@@ -16,6 +16,7 @@ from minutes.views import (
     privacy,
     promise,
     recording,
+    reports,
     roll_call,
     search,
     witness,
@@ -152,6 +153,12 @@ urlpatterns = [
     # Occasions
     #
     # Reports and their verification
+    path("laporan/", reports.reports, name="reports"),
+    path("laporan/<int:pk>/", reports.report, name="report"),
+    path("laporan/<int:pk>/terima/", reports.accept_report, name="accept-report"),
+    path("laporan/<int:pk>/sanggah/", reports.dispute_report, name="dispute-report"),
+    path("laporan/<int:pk>/foto.jpg", reports.report_photo, name="report-photo"),
+    path("kesepakatan/<int:pk>/periksa/", reports.check_commitment, name="check-commitment"),
     #
     # Information to the police
     #

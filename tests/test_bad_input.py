@@ -12,10 +12,20 @@ from django import forms
 from django.db import transaction
 from django.test import override_settings
 
-from minutes.forms import adding, attending, check_in, circulation, invitation, mine, planning, privacy, recording
+from minutes.forms import (
+    adding,
+    attending,
+    check_in,
+    circulation,
+    invitation,
+    mine,
+    planning,
+    privacy,
+    recording,
+    reports,
+)
 from minutes.forms import promise as promise_forms
 from minutes.forms.fields import DayField, HourField
-from minutes.forms.reports import ReportFields
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
 from participants import forms as book
@@ -85,6 +95,9 @@ FORMS = {
     # Occasions
     #
     # Reports
+    "minutes:accept-report": reports.AcceptForm,
+    "minutes:dispute-report": reports.DisputeForm,
+    "minutes:check-commitment": reports.CheckForm,
     #
     # Information
     #
@@ -94,7 +107,7 @@ FORMS = {
     #
     # A promise behind a link
     "minutes:acknowledge": promise_forms.AcknowledgeForm,
-    "minutes:send-report": ReportFields,
+    "minutes:send-report": reports.ReportFields,
     "minutes:reply-report": promise_forms.ReplyForm,
     "minutes:witness": promise_forms.WitnessForm,
     #
@@ -151,6 +164,7 @@ WITHOUT_TEXT = {
 }
 # Nothing is typed there, only chosen.
 CHOSEN = {"minutes:add-group", "units:grant-role", "minutes:invite"}
+CHOSEN |= {"minutes:accept-report"}
 OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.
 READ = {
@@ -169,6 +183,7 @@ READ = {
     "participants:links": ["satuan", "keadaan", "sesudah"],
     "participants:roster-preview": ["sesudah", "salah"],
     "account_login": ["next", "habis", "keluar"],
+    "minutes:reports": ["sesudah"],
     "minutes:check-in": ["nama"],
     "minutes:check-in-form": ["undangan", "mewakili"],
 }

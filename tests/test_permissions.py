@@ -71,6 +71,7 @@ NOWHERE = "0000 00000 00000 00000 00000"
 NAMES_READ = "LLNN ++++N NNNNN 0000N 0000N"
 PHONES = "LLNN NN+NN NNNNN 0000N 0000N"
 NOBODY = "LLNN NNNNN NNNNN 0000N 0000N"
+VERIFY = "LLNN N+++N 0000N 0000N 0000N"
 SAVED = {"draft": RECORD, "circulated": RECORD_TOO_LATE}
 INVITE = {"draft": "LLNN NN+NN NNNNN 0000N 0000N", "circulated": "LLNN NN!NN NNNNN 0000N 0000N"}
 
@@ -256,6 +257,13 @@ MATRIX = {
     # Occasions
     #
     # Reports
+    ("minutes:reports", "GET"): READERS,
+    ("minutes:report", "GET"): BOOK_READ,
+    ("minutes:accept-report", "POST"): VERIFY,
+    ("minutes:dispute-report", "POST"): VERIFY,
+    ("minutes:report-photo", "GET"): "LLNN 0000N 0000N 0000N 0000N",  # it has none
+    ("minutes:check-commitment", "GET"): RECORD,
+    ("minutes:check-commitment", "POST"): RECORD,
     #
     # Information
     #
@@ -378,6 +386,11 @@ ARGUMENTS = {
     # Occasions
     #
     # Reports
+    "minutes:report": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:accept-report": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:dispute-report": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:report-photo": lambda w, m: {"pk": w.reports["own"].pk},
+    "minutes:check-commitment": lambda w, m: {"pk": w.promises["own"].pk},
     #
     # Information
     #
@@ -476,6 +489,13 @@ SENT = {
     # Occasions
     #
     # Reports
+    "minutes:accept-report": lambda w, m: {"seen": "submitted"},
+    "minutes:dispute-report": lambda w, m: {"seen": "submitted", "text": "Pos kosong"},
+    "minutes:check-commitment": lambda w, m: {
+        "verdict": "kept",
+        "about_on": timezone.localdate().replace(day=1),
+        "form_key": "cek",
+    },
     #
     # Information
     #

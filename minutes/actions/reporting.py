@@ -74,9 +74,9 @@ def record_check(commitment, *, by, form_key, picture=None, **told):
         return known
     if not rules.may_follow_up(by, row.unit_id):
         raise Refused(_("You may not check the commitments of this unit."))
-    _must_be_in_force(row)
-    if row.kind == Commitment.Kind.CONDITIONAL:
-        raise Refused(_("This commitment is tested by occasions. Log the occasion instead."))
+    why_not = why_not_check(row)
+    if why_not:
+        raise Refused(why_not)
     _may_be_told(row, account, now)
     verified = {"state": Report.State.ACCEPTED, "verified_at": now, "verified_by": by}
     report = _keep(row, account, form_key, now, picture, sent_by=by, **verified)
@@ -150,6 +150,15 @@ def reply_to_dispute(report, *, link, text):
     return row
 
 
+def why_not_check(commitment):
+    """Why nobody looks at this promise with a check, as a sentence; "" when it may be checked."""
+    if commitment.life != Commitment.Life.IN_FORCE:
+        return _not_in_force()
+    if commitment.kind == Commitment.Kind.CONDITIONAL:
+        return _("This commitment is tested by occasions. Log the occasion instead.")
+    return ""
+
+
 # What comes first ---------------------------------------------------------------------------------
 
 
@@ -205,7 +214,7 @@ def _must_open(link, unit):
 
 def _must_be_in_force(row):
     if row.life != Commitment.Life.IN_FORCE:
-        raise Refused(_("This commitment is no longer in force, so nothing can be reported about it."))
+        raise Refused(_not_in_force())
 
 
 def _may_be_told(row, account, now):
@@ -230,6 +239,10 @@ def _may_be_about(commitment, about_on, occasion):
         raise Refused(_("Choose an occasion of the unit at most three days before or after the day of the report."))
     if commitment.meeting.date and day < commitment.meeting.date:
         raise Refused(_("The occasion lies before the meeting in which this was promised. Choose another."))
+
+
+def _not_in_force():
+    return _("This commitment is no longer in force, so nothing can be reported about it.")
 
 
 def _not_yours():

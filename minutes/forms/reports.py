@@ -2,9 +2,11 @@
 
 import secrets
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,7 @@ from minutes import periods
 from minutes.forms.fields import DayField
 from minutes.forms.recording import Words
 from minutes.models import Report
+from participants import indonesian
 from rakor import images
 
 LOAD_AGAIN = gettext_lazy("Load the page again, then send once more.")
@@ -132,10 +135,20 @@ class SeenForm(forms.Form):
     )
 
 
+class OccasionField(forms.ModelChoiceField):
+    """One of a few occasions, told apart by what, when and where."""
+
+    def label_from_instance(self, occasion):
+        zone = occasion.unit.time_zone
+        at = timezone.localtime(occasion.happened_at, ZoneInfo(zone))
+        day, clock = indonesian.date_in_table(at), indonesian.clock(at, zone)
+        return f"{occasion.get_kind_display()}, {day}, {clock}, {occasion.area.name}"
+
+
 class AcceptForm(SeenForm):
     """From now on it counts; a conditional promise may name the occasion."""
 
-    occasion = forms.ModelChoiceField(
+    occasion = OccasionField(
         queryset=None,
         required=False,
         label=gettext_lazy("Occasion"),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
-from minutes import standings
+from minutes import periods, standings
 from minutes.models import Acknowledgement, Commitment, Minutes, Party, Report
 
 REPORTS_SHOWN = 5
@@ -60,13 +60,15 @@ def party_words(party, me):
 
 
 def sent(link):
-    """The last reports that this person sent, each with `opens`: is its promise still one that the link may show?"""
+    """The last reports that this person sent, each with `word` (how it went) and `opens`: is its promise still
+    one that the link may show?"""
     if link.participant is None:
         return []
     found = list(Report.objects.of_sender(link.participant).select_related("commitment")[:REPORTS_SHOWN])
     told = ever(link).filter(pk__in=[report.commitment_id for report in found]).order_by() if found else []
     opening = {row.pk for row in told}
     for report in found:
+        report.word = periods.word_of(report.commitment.kind, report.verdict)
         report.opens = report.commitment_id in opening
     return found
 
