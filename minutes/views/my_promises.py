@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from minutes import periods, standings
 from minutes.models import Acknowledgement, Commitment, Minutes, Party, Report
+from participants import indonesian
 
 REPORTS_SHOWN = 5
 
@@ -60,17 +61,29 @@ def party_words(party, me):
 
 
 def sent(link):
-    """The last reports that this person sent, each with `word` (how it went) and `opens`: is its promise still
-    one that the link may show?"""
+    """The last reports that this person sent, each with its words and `opens`: is its promise still one that the link may
+    show?"""
     if link.participant is None:
         return []
-    found = list(Report.objects.of_sender(link.participant).select_related("commitment")[:REPORTS_SHOWN])
+    found = list(sent_by(link.participant)[:REPORTS_SHOWN])
     told = ever(link).filter(pk__in=[report.commitment_id for report in found]).order_by() if found else []
     opening = {row.pk for row in told}
     for report in found:
-        report.word = periods.word_of(report.commitment.kind, report.verdict)
+        put_into_words(report)
         report.opens = report.commitment_id in opening
     return found
+
+
+def sent_by(person):
+    """The reports of a person, newest first, with all that `put_into_words` reads."""
+    return Report.objects.of_sender(person).select_related("commitment__meeting")
+
+
+def put_into_words(report):
+    """Give a report `when` (its day or period) and `word` (how it went)."""
+    promise, day = report.commitment, indonesian.long_date(report.about_on)
+    report.when = periods.told_of(report) if periods.has_periods(promise) else day
+    report.word = periods.word_of(promise.kind, report.verdict)
 
 
 def _answers(rows, me):

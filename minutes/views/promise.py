@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from minutes import documents, periods, standings
+from minutes import documents, standings
 from minutes.actions import acknowledging, reporting
 from minutes.forms.promise import AcknowledgeForm, ReplyForm
 from minutes.forms.reports import ReportFields
@@ -137,10 +137,9 @@ def _reports(request, promise, typed):
     if request.participant is None:
         return []
     own = standings.forebears([promise])[promise.pk]
-    rows = Report.objects.of_sender(request.participant).filter(commitment__in=own)
-    rows = list(rows[: settings.PAGE_SIZE])
+    rows = list(my_promises.sent_by(request.participant).filter(commitment__in=own)[: settings.PAGE_SIZE])
     for report in rows:
-        report.word = periods.word_of(promise.kind, report.verdict)
+        my_promises.put_into_words(report)
         waits = report.state == Report.State.DISPUTED and not report.reply
         waits = waits and promise.life != Commitment.Life.SUPERSEDED
         is_typed = typed is not None and typed.report.pk == report.pk

@@ -139,7 +139,11 @@ def test_it_is_bound_to_the_frozen_text_and_the_place_of_the_promise_in_it(belaw
 
 def test_twice_is_once_and_the_first_answer_stays(promise, link, ahmad, dewi):
     first = agree(promise, link, answer=OBJECT, reason="Belum dibahas")
-    for again in [agree(promise, link), agree(promise, link, answer=OBJECT, reason="Lain"), say_before(promise, ahmad, dewi)]:
+    for again in [
+        agree(promise, link),
+        agree(promise, link, answer=OBJECT, reason="Lain"),
+        say_before(promise, ahmad, dewi),
+    ]:
         assert (again.pk, again.answer, again.reason) == (first.pk, OBJECT, "Belum dibahas")
     assert AuditEntry.objects.filter(subject="acknowledgement").count() == 1
 
@@ -179,9 +183,7 @@ def agree_by_all(promise, link):
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_ten_taps_collide(promise, link, monkeypatch):
-    monkeypatch.setattr(
-        "django.db.models.QuerySet.select_for_update", lambda queryset, **options: queryset.all()
-    )
+    monkeypatch.setattr("django.db.models.QuerySet.select_for_update", lambda queryset, **options: queryset.all())
     answers = agree_by_all(promise, link)
 
     assert [answer for answer in answers if not isinstance(answer, Acknowledgement)] != []

@@ -50,9 +50,7 @@ def bahari(belawan, ahmad):
     village = {"parent": district, "level": "urban-village", "duty_phone": DUTY}
     village = Area.objects.create(name="Bahari", full_name="Medan Belawan / Bahari", **village, **columns)
     there = {"parent": village, "level": "neighbourhood", "full_name": "Medan Belawan / Bahari / Lingkungan 25"}
-    Participant.objects.filter(pk=ahmad.pk).update(
-        area=Area.objects.create(name="Lingkungan 25", **there, **columns)
-    )
+    Participant.objects.filter(pk=ahmad.pk).update(area=Area.objects.create(name="Lingkungan 25", **there, **columns))
     return village
 
 
@@ -93,7 +91,9 @@ def test_what_is_not_mine_a_draft_recalled_or_not_ordinary_is_not_found(
     mine, promise = link_to(ahmad), draft.commitments.get()
     strangers = [
         hold(belawan, dewi, kapolres, "Rakor lurah", datetime.date(2024, 1, 3), group="lurah").commitments.get(),
-        hold(sibling, tono, add_person(sibling, tono, "Ketua", "polri"), "Lain", datetime.date(2024, 1, 3)).commitments.get(),
+        hold(
+            sibling, tono, add_person(sibling, tono, "Ketua", "polri"), "Lain", datetime.date(2024, 1, 3)
+        ).commitments.get(),
     ]
     paths = [f"{mine}kesepakatan/{row.pk}/" for row in [promise, *strangers]]
     assert {Client().get(path).status_code for path in paths} == {404}
@@ -114,14 +114,18 @@ def test_a_group_reads_and_sends_nothing(promise, group_link, dewi, ahmad):
     occasion(promise, dewi, datetime.date(2024, 1, 11), ahmad.group, "kept")
 
     assert "Dipenuhi pada 1 dari 1 kejadian." in read(path)
-    assert "<form" not in re.sub(r'<form[^>]*action="/bahasa.*?</form>', "", Client().get(path).content.decode(), flags=re.S)
+    assert "<form" not in re.sub(
+        r'<form[^>]*action="/bahasa.*?</form>', "", Client().get(path).content.decode(), flags=re.S
+    )
     for act in ["setuju", "lapor"]:
         assert post(f"{path}{act}/", answer="agree").status_code == 403
     assert (Acknowledgement.objects.count(), Report.objects.count()) == (0, 0)
 
 
 def test_what_was_replaced_says_so_and_leads_to_the_new_one(promise, page, belawan, dewi, kapolres, ahmad):
-    new = hold(belawan, dewi, kapolres, "Rakor baru", datetime.date(2024, 1, 11), promise="Ronda bersama.").commitments.get()
+    new = hold(
+        belawan, dewi, kapolres, "Rakor baru", datetime.date(2024, 1, 11), promise="Ronda bersama."
+    ).commitments.get()
     Commitment.objects.filter(pk=new.pk).update(renews=promise)
     Commitment.objects.filter(pk=promise.pk).update(life="superseded")
     said = Client().get(page).content.decode()
@@ -223,7 +227,9 @@ def test_an_answer_is_kept_and_then_stands_there(promise, page):
 
     assert (answer.status_code, answer.url) == (303, f"{page}#jawaban")
     said = read(page)
-    assert "Jawaban Anda Anda setuju Atas nama Remaja masjid Dicatat 12 Januari 2024, 10.00 WIB" in said.replace("\xa0", " ")
+    assert "Jawaban Anda Anda setuju Atas nama Remaja masjid Dicatat 12 Januari 2024, 10.00 WIB" in said.replace(
+        "\xa0", " "
+    )
     assert "Kirim jawaban saya" not in said
     assert "Anda setuju , 12 Januari 2024." in read(home).replace("\xa0", " ")
 
@@ -321,7 +327,9 @@ def test_the_report_of_another_takes_no_reply_of_mine(promise, page, dewi):
     assert post(f"{page.partition('kesepakatan')[0]}laporan/{report.pk}/tanggapi/", text="x").status_code == 404
     assert "Tidak ada orang" not in read(page)
     with pytest.raises(Refused):
-        reporting.reply_to_dispute(report, link=actions.issue_link(Participant.objects.get(name="Ahmad Siregar"), by=dewi), text="x")
+        reporting.reply_to_dispute(
+            report, link=actions.issue_link(Participant.objects.get(name="Ahmad Siregar"), by=dewi), text="x"
+        )
 
 
 def test_the_home_page_shows_the_last_five_reports(promise, ahmad, dewi, link_to):
