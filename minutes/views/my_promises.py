@@ -61,8 +61,7 @@ def party_words(party, me):
 
 
 def sent(link):
-    """The last reports that this person sent, each with its words and `opens`: is its promise still one that the link may
-    show?"""
+    """The last reports that this person sent, each in words and with `opens`: may the link still show its promise?"""
     if link.participant is None:
         return []
     found = list(sent_by(link.participant)[:REPORTS_SHOWN])

@@ -112,7 +112,7 @@ def assign_sector(area, *, by, sector):
 
 @transaction.atomic
 def change_area(area, *, by, sector, duty_phone):
-    """Say which Polsek looks after an area, and which number of its Bhabinkamtibmas the residents call ("" for none)."""
+    """Say which Polsek looks after an area, and which number of its Bhabinkamtibmas is called ("" for none)."""
     assign_sector(area, by=by, sector=sector)
     if area.duty_phone == duty_phone:
         return area

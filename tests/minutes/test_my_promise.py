@@ -18,6 +18,7 @@ from tests.minutes.pages import hold, queries_of, read, text
 from tests.permissions import jpeg
 
 DUTY = "+6281299990417"
+LONG_BEFORE = datetime.date(2024, 1, 3)
 
 
 @pytest.fixture(autouse=True)
@@ -90,10 +91,8 @@ def test_what_is_not_mine_a_draft_recalled_or_not_ordinary_is_not_found(
 ):
     mine, promise = link_to(ahmad), draft.commitments.get()
     strangers = [
-        hold(belawan, dewi, kapolres, "Rakor lurah", datetime.date(2024, 1, 3), group="lurah").commitments.get(),
-        hold(
-            sibling, tono, add_person(sibling, tono, "Ketua", "polri"), "Lain", datetime.date(2024, 1, 3)
-        ).commitments.get(),
+        hold(belawan, dewi, kapolres, "Rakor lurah", LONG_BEFORE, group="lurah").commitments.get(),
+        hold(sibling, tono, add_person(sibling, tono, "Ketua", "polri"), "Lain", LONG_BEFORE).commitments.get(),
     ]
     paths = [f"{mine}kesepakatan/{row.pk}/" for row in [promise, *strangers]]
     assert {Client().get(path).status_code for path in paths} == {404}
