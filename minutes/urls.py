@@ -19,11 +19,13 @@ from minutes.views import (
     papers,
     my_information,
     privacy,
+    promise,
     recording,
     reminders,
     reports,
     roll_call,
     search,
+    witness,
 )
 
 app_name = "minutes"
@@ -198,6 +200,11 @@ urlpatterns = [
     path("kalender/<str:token>.ics", reminders.calendar_feed, name="calendar-feed"),
     #
     # Behind a personal link: a promise, its reports
+    path("t/<str:token>/kesepakatan/<int:pk>/", promise.my_promise, name="my-promise"),
+    path("t/<str:token>/kesepakatan/<int:pk>/setuju/", promise.acknowledge, name="acknowledge"),
+    path("t/<str:token>/kesepakatan/<int:pk>/lapor/", promise.send_report, name="send-report"),
+    path("t/<str:token>/laporan/<int:pk>/tanggapi/", promise.reply_report, name="reply-report"),
+    path("kesepakatan/<int:pk>/saksi/", witness.witness, name="witness"),
     #
     # Behind a personal link: information
     path("t/<str:token>/informasi/", my_information.inform, name="inform"),

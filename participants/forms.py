@@ -259,7 +259,7 @@ class PeopleFilter(forms.Form):
 
 
 class SectorForm(forms.Form):
-    """Which Polsek looks after an area."""
+    """Which Polsek looks after an area, and the telephone of its Bhabinkamtibmas."""
 
     sector = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -267,7 +267,20 @@ class SectorForm(forms.Form):
         label=gettext_lazy("Sector police"),
         empty_label=gettext_lazy("Not assigned"),
     )
+    duty_phone = LineField(
+        required=False,
+        label=gettext_lazy("Telephone of the Bhabinkamtibmas"),
+        help_text=gettext_lazy(
+            "A number of the office, for example 0812-3456-7890. The residents see it on their pages and call it, "
+            "after 110. Leave it empty if there is none."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "w-short"}),
+    )
 
     def __init__(self, *args, area, **kwargs):
-        super().__init__(*args, initial={"sector": area.sector_id}, **kwargs)
+        shown = {"sector": area.sector_id, "duty_phone": indonesian.show_phone(area.duty_phone)}
+        super().__init__(*args, initial=shown, **kwargs)
         self.fields["sector"].queryset = Unit.objects.below([area.unit.path]).filter(level=Unit.Level.SECTOR)
+
+    def clean_duty_phone(self):
+        return phone_of(self.cleaned_data["duty_phone"])

@@ -31,7 +31,8 @@ def link_of(token, today=None):
     if len(token) != 43:
         return None
     found = AccessLink.objects.usable(today or timezone.localdate()).with_digest(tokens.digest(token))
-    link = found.select_related("unit", "group", "participant__unit", "participant__group", "participant__area").first()
+    holder = ["participant__unit", "participant__group", "participant__area__parent__parent"]
+    link = found.select_related("unit", "group", *holder).first()
     return link if link and tokens.matches(token, _name_of(link)) else None
 
 

@@ -75,6 +75,7 @@ class World:
     dated: dict = field(default_factory=dict)  # another one, with a due date
     occasions: dict = field(default_factory=dict)
     reports: dict = field(default_factory=dict)  # waiting
+    disputed: dict = field(default_factory=dict)  # reports that wait for the reply of their sender
     information: dict = field(default_factory=dict)
     saved_filter: object = None  # of the own operator
     dump: str = ""
@@ -229,6 +230,22 @@ def _follow_up(world, name, operator):
     )
     digest = feeds.digest_of(unit.pk, None, 1)
     CalendarFeed.objects.create(unit=unit, digest=digest, opened_at=now, opened_by=operator)
+    world.disputed[name] = Report.objects.create(
+        unit=unit,
+        commitment=promise,
+        about_on=timezone.localdate(),
+        verdict=Verdict.KEPT,
+        text=f"Pos diisi {secret}",
+        group=lurah,
+        participant=halimah,
+        link=world.requests[name].asked_by,
+        form_key=f"laporan-disanggah-{name}",
+        sent_at=now,
+        state=Report.State.DISPUTED,
+        verified_at=now,
+        verified_by=operator,
+        officer_text=f"Pos kosong {secret}",
+    )
     world.information[name] = Information.objects.create(
         unit=unit,
         text=f"Info {canary('info', name)}",

@@ -33,6 +33,7 @@ from minutes.forms import (
     privacy,
     recording,
 )
+from minutes.forms import promise as promise_forms
 from minutes.forms.fields import DayField, HourField
 from minutes.models import Attendance, HallCode, Meeting, Minutes
 from participants import account_forms, link_forms, roster_forms, unit_forms
@@ -121,6 +122,10 @@ FORMS = {
     # Reminders
     #
     # A promise behind a link
+    "minutes:acknowledge": promise_forms.AcknowledgeForm,
+    "minutes:send-report": reports.ReportFields,
+    "minutes:reply-report": promise_forms.ReplyForm,
+    "minutes:witness": promise_forms.WitnessForm,
     #
     # Information behind a link
     "minutes:inform": informing.InformationForm,
@@ -187,7 +192,7 @@ WITHOUT_TEXT = {
     #
 }
 # Nothing is typed there, only chosen.
-CHOSEN = {"participants:assign-sector", "minutes:add-group", "units:grant-role", "minutes:invite"}
+CHOSEN = {"minutes:add-group", "units:grant-role", "minutes:invite"}
 CHOSEN |= {"minutes:accept-report"}
 OURS = [name for name in FORMS if not name.startswith("account_")]
 # What a page reads from its address. `dari` and the keys of pages are theirs alone.

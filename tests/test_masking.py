@@ -137,8 +137,8 @@ def addresses(world, name, state):
     pattern = url_patterns()[name]
     if pattern.callback.access != "participant":
         return [address(name, arguments(world, name, state))]
-    meeting = {"pk": world.meetings["own", state].pk} if "pk" in pattern.pattern.converters else {}
-    return [reverse(name, kwargs=meeting | {"token": token}) for token in link_tokens(world)]
+    row = arguments(world, name, state)
+    return [reverse(name, kwargs=row | {"token": token}) for token in link_tokens(world)]
 
 
 LOOKED_AT = [name for name, method in MATRIX if method == "GET"]

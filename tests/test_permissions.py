@@ -313,6 +313,12 @@ MATRIX = {
     ("minutes:calendar-feed", "GET"): EVERYBODY,
     #
     # A promise behind a link
+    ("minutes:my-promise", "GET"): EVERYBODY,
+    ("minutes:acknowledge", "POST"): BEARER_ACTS,
+    ("minutes:send-report", "POST"): BEARER_ACTS,
+    ("minutes:reply-report", "POST"): BEARER_ACTS,
+    ("minutes:witness", "GET"): RECORD,
+    ("minutes:witness", "POST"): RECORD,
     #
     # Information behind a link
     ("minutes:inform", "GET"): EVERYBODY,
@@ -339,6 +345,10 @@ BEARERS = {
     ("minutes:not-me", "POST"): "+++N",
     #
     # A promise behind a link
+    ("minutes:my-promise", "GET"): "++0+",
+    ("minutes:acknowledge", "POST"): "++0N",
+    ("minutes:send-report", "POST"): "++0N",
+    ("minutes:reply-report", "POST"): "+00N",
     #
     # Information behind a link
     ("minutes:inform", "GET"): "++++",
@@ -457,6 +467,11 @@ ARGUMENTS = {
     "minutes:calendar-feed": lambda w, m: {"token": feeds.token_of(feed_of(w))},
     #
     # A promise behind a link
+    "minutes:my-promise": lambda w, m: {"pk": w.promises["own"].pk},
+    "minutes:acknowledge": lambda w, m: {"pk": w.promises["own"].pk},
+    "minutes:send-report": lambda w, m: {"pk": w.promises["own"].pk},
+    "minutes:reply-report": lambda w, m: {"pk": w.disputed["own"].pk},
+    "minutes:witness": lambda w, m: {"pk": w.promises["own"].pk},
     #
     # Information behind a link
     "minutes:information-receipt": lambda w, m: {"receipt": informing.receipt_of("informasi-own")},
@@ -565,6 +580,19 @@ SENT = {
     # Reminders
     #
     # A promise behind a link
+    "minutes:acknowledge": lambda w, m: {"answer": "object", "reason": "Belum dibahas", "digest": digest_of(w)},
+    "minutes:send-report": lambda w, m: {
+        "verdict": "kept",
+        "about_on": timezone.localdate().replace(day=1),  # the period that runs
+        "form_key": "tamu",
+    },
+    "minutes:reply-report": lambda w, m: {"text": "Kami datang bersama"},
+    "minutes:witness": lambda w, m: {
+        "participant": "Halimah, Lurah",
+        "answer": "agree",
+        "on_behalf_of": "Warga",
+        "digest": digest_of(w),
+    },
     #
     # Information behind a link
     "minutes:inform": lambda w, m: {
@@ -586,6 +614,11 @@ def happened(world):
 def receipt(world):
     """Of the only one who has checked in today."""
     return receipt_of(world.meetings["own", "today"].attendances.get(checked_in_at__isnull=False))
+
+
+def digest_of(world):
+    """Of the text that the own unit circulated."""
+    return world.meetings["own", "circulated"].current_minutes.digest
 
 
 def account_of(world):

@@ -31,6 +31,10 @@ class CommitmentQuerySet(models.QuerySet):
 
     def concerning(self, participant):
         """What stands for this person: promised by everyone, by the own group there, the organisation, or alone."""
+        return self.in_force().ever_concerning(participant)
+
+    def ever_concerning(self, participant):
+        """The same with what has ended or was replaced: the page of a promise still says so."""
         mine = Q(scope=Party.Scope.EVERYONE) | Q(participant=participant)
         if participant.group_id:
             mine |= Q(group=participant.group_id) & (Q(area=None) | _around(participant.area_id))
@@ -40,6 +44,10 @@ class CommitmentQuerySet(models.QuerySet):
 
     def concerning_group(self, group, unit):
         """What stands for a group of a unit: promised by everyone, or by the group, wherever."""
+        return self.in_force().ever_concerning_group(group, unit)
+
+    def ever_concerning_group(self, group, unit):
+        """The same with what has ended or was replaced."""
         return self._told_to_guests(unit.pk, Q(scope=Party.Scope.EVERYONE) | Q(group=group))
 
     def _told_to_guests(self, unit_id, party):
@@ -51,7 +59,7 @@ class CommitmentQuerySet(models.QuerySet):
         told["meeting__unit"] = unit_id
         promised = models.Exists(Party.objects.filter(party, commitment=models.OuterRef("pk")))
         return (
-            self.in_force()
+            self.exclude(life=Commitment.Life.DRAFT)
             .filter(promised, unit=unit_id, **told)
             .order_by("-meeting__date", "-meeting_id", "order", "pk")
         )

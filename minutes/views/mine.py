@@ -4,10 +4,8 @@ A group's link shows the same of the group and takes nothing. Nobody else's name
 """
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +15,7 @@ from minutes import calendars, documents, messages, rules
 from minutes.actions import answering
 from minutes.forms.mine import AnswerForm
 from minutes.models import Attendance, Commitment, Meeting, Party
-from minutes.views import listing
+from minutes.views import listing, my_promises
 from participants.access import participant_view
 from rakor.http import SeeOther, download
 from rakor.refusals import Refused
@@ -62,7 +60,7 @@ def answer(request, pk):
 @require_safe
 def my_meeting(request, pk):
     """The agreed text of a rakor at which I, or my group, was."""
-    meeting = get_object_or_404(_agreed(request).select_related("unit"), pk=pk)
+    meeting = get_object_or_404(agreed(request).select_related("unit"), pk=pk)
     minutes = meeting.current_minutes
     content = minutes.document
     context = {
@@ -89,34 +87,26 @@ def my_calendar(request, pk):
 
 
 def whose(request):
-    """What every page behind a link knows: the link, its unit and, unless it is a group's, its person."""
-    return {"link": request.link, "unit": request.link.unit, "token": request.token, "person": request.participant}
+    """What every page behind a link knows: the link, its unit and, unless it is a group's, its person and the area
+    whose Bhabinkamtibmas is called."""
+    person = request.participant
+    post = person.area.post if person and person.area else None
+    return {"link": request.link, "unit": request.link.unit, "token": request.token, "person": person, "post": post}
 
 
-def _today(request):
-    """The day on the wall of the unit's hall."""
-    return timezone.localdate(timezone=ZoneInfo(request.link.unit.time_zone))
-
-
-def _inviting(request):
-    link, today = request.link, _today(request)
-    if request.participant:
-        return Meeting.objects.inviting(request.participant, today)
-    return Meeting.objects.inviting_group(link.group, link.unit, today)
-
-
-def _agreed(request):
+def agreed(request):
+    """The frozen, ordinary rakor at which this bearer was, or the group."""
     link = request.link
     if request.participant:
         return Meeting.objects.agreed_with(request.participant)
     return Meeting.objects.agreed_with_group(link.group, link.unit)
 
 
-def _promised(request):
-    link = request.link
+def _inviting(request):
+    link, today = request.link, my_promises.today_of(request.link)
     if request.participant:
-        return Commitment.objects.concerning(request.participant)
-    return Commitment.objects.concerning_group(link.group, link.unit)
+        return Meeting.objects.inviting(request.participant, today)
+    return Meeting.objects.inviting_group(link.group, link.unit, today)
 
 
 def _roll(request):
@@ -129,7 +119,6 @@ def _roll(request):
 def _home(request, typed=None):
     """`typed`: the row and the form of an answer that could not be kept."""
     promises, following = _promises(request)
-    agreed = _agreed(request).only("title", "date", "state")
     context = {
         **whose(request),
         "form": typed and typed[1],
@@ -137,7 +126,8 @@ def _home(request, typed=None):
         "promises": promises,
         "following": following,
         "is_first": "sesudah" not in request.GET,
-        "agreed": list(agreed[:AGREED_SHOWN]),
+        "agreed": list(agreed(request).only("title", "date", "state")[:AGREED_SHOWN]),
+        "reports": my_promises.sent(request.link),
     }
     return render(request, "minutes/mine/home.html", context, status=422 if typed else 200)
 
@@ -164,25 +154,13 @@ def _calls(request, typed_row, typed_form):
 
 def _promises(request):
     """A page of the commitments in force, and the key of the next one or None."""
-    rows, last = _promised(request), listing.number(request.GET.get("sesudah"))
+    rows, last = my_promises.in_force(request.link), listing.number(request.GET.get("sesudah"))
     if last is not None:
         rows = rows.after(get_object_or_404(rows.select_related("meeting"), pk=last))
-    parties = Party.objects.select_related("group", "area")
-    rows = rows.select_related("meeting", "officer").prefetch_related(Prefetch("parties", parties))
-    page = list(rows[: settings.PAGE_SIZE + 1])
+    page = list(my_promises.whole(rows)[: settings.PAGE_SIZE + 1])
     shown = page[: settings.PAGE_SIZE]
-    for row in shown:
-        row.who = [_party(party, request.participant) for party in row.parties.all()]
-        row.every_words = dict(Commitment.Every.choices).get(row.every, "")
+    my_promises.dress(shown, request.link)
     return shown, shown[-1].pk if len(page) > settings.PAGE_SIZE else None
-
-
-def _party(party, me):
-    """A party as a guest reads it: of people only the reader is named."""
-    if party.scope == Party.Scope.PERSON:
-        is_me = me is not None and party.participant_id == me.pk
-        return {"scope": "me" if is_me else "person"}
-    return {"scope": party.scope, "name": str(party)}
 
 
 def _frozen_promise(promise, content):

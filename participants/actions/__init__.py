@@ -15,13 +15,14 @@ from participants.actions.links import (
 )
 from participants.actions.people import add_participant, change_participant, restore_participant, retire_participant
 from participants.actions.staff import add_user, disable_user, enable_user, end_role, grant_role, set_password
-from participants.actions.units import assign_sector, change_unit, load_territory
+from participants.actions.units import assign_sector, change_area, change_unit, load_territory
 
 __all__ = [
     "add_participant",
     "add_user",
     "answer_request",
     "assign_sector",
+    "change_area",
     "change_participant",
     "change_unit",
     "disable_user",

@@ -108,3 +108,16 @@ def assign_sector(area, *, by, sector):
     area.save(update_fields=["sector"])
     audit.record(area.unit_id, "sector-assigned", area, by=by, detail=detail)
     return area
+
+
+@transaction.atomic
+def change_area(area, *, by, sector, duty_phone):
+    """Say which Polsek looks after an area, and which number of its Bhabinkamtibmas is called ("" for none)."""
+    assign_sector(area, by=by, sector=sector)
+    if area.duty_phone == duty_phone:
+        return area
+    detail = {"number": "set" if duty_phone else "removed"}
+    area.duty_phone = duty_phone
+    area.save(update_fields=["duty_phone"])
+    audit.record(area.unit_id, "duty-phone-changed", area, by=by, detail=detail)
+    return area

@@ -113,3 +113,10 @@ class Area(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    @property
+    def post(self):
+        """The area whose Bhabinkamtibmas is called from here: this one, or the next above it with a number; or None."""
+        if self.duty_phone:
+            return self
+        return self.parent.post if self.parent_id else None

@@ -25,7 +25,7 @@ def areas(request):
 @staff_view(Role.Kind.OPERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_sector(request, pk):
-    """Say which Polsek looks after an area."""
+    """Say which Polsek looks after an area, and which number its residents call."""
     area = get_object_or_404(_visible(request.user), pk=pk)
     if not rules.may_assign_sector(request.user, area):
         raise PermissionDenied
@@ -33,7 +33,7 @@ def assign_sector(request, pk):
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "participants/area_form.html", {"form": form, "area": area}, status=status)
-    actions.assign_sector(area, by=request.user, sector=form.cleaned_data["sector"])
+    actions.change_area(area, by=request.user, **form.cleaned_data)
     messages.success(request, _("Saved: %(name)s") % {"name": area.full_name})
     return redirect("participants:areas")
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from minutes import hall
+from minutes.actions import reporting
 from minutes.models import HallCode
 from minutes.views.check_in import key_of
 
@@ -46,6 +47,18 @@ def door(draft, dewi):
 def test_the_page_behind_a_personal_link_is_light(draft, ahmad, link_to):
     for page in ("", "data/", "data/perbaiki/", "data/hapus/", "bukan-saya/"):
         assert weight(link_to(ahmad) + page) <= MOST, page
+
+
+def test_the_page_of_a_promise_is_light(circulated, ahmad, dewi, link_to):
+    promise, home = circulated.commitments.get(), link_to(ahmad)
+    link = ahmad.links.standing().get()
+    for n in range(3):
+        told = {"about_on": timezone.localdate(), "verdict": "kept", "text": "Ronda berjalan sampai pagi."}
+        reporting.dispute_report(
+            reporting.send_report(promise, link=link, form_key=f"k{n}", **told), by=dewi, text="Pos kosong."
+        )
+    for page in ("", f"kesepakatan/{promise.pk}/"):
+        assert weight(home + page) <= MOST, page
 
 
 def test_checking_in_is_light(draft, ahmad, door):
