@@ -20,7 +20,7 @@ from django.utils import timezone
 from PIL import Image
 
 from minutes import feeds, hall
-from minutes.actions import circulating, recording
+from minutes.actions import circulating, informing, recording
 from minutes.models import (
     CalendarFeed,
     CarriedOver,
@@ -35,9 +35,6 @@ from minutes.models import (
     Trial,
     Verdict,
 )
-from minutes import hall
-from minutes.actions import circulating, informing, recording
-from minutes.models import CarriedOver, HallCode, Information, Occasion, Party, Report, Response, Trial, Verdict
 from participants import links
 from participants.actions import issue_link
 from participants.models import AccessLink, Area, DataRequest, Group, Participant, Role, RosterImport, Unit, User

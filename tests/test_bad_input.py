@@ -18,6 +18,7 @@ from minutes.forms import (
     check_in,
     circulation,
     following_up,
+    informing,
     invitation,
     mine,
     occasions,
@@ -26,12 +27,6 @@ from minutes.forms import (
     recording,
     reports,
     search,
-    informing,
-    invitation,
-    mine,
-    planning,
-    privacy,
-    recording,
 )
 from minutes.forms import promise as promise_forms
 from minutes.forms.fields import DayField, HourField

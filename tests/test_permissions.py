@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 
 from minutes import feeds
-from minutes.models import CalendarFeed
 from minutes.actions import informing
+from minutes.models import CalendarFeed
 from minutes.views.check_in import receipt_of
 from participants import rules
 from participants.models import Role
