@@ -199,6 +199,7 @@ def _follow_up(world, name, operator):
         due_on=timezone.localdate(),
         review_on=timezone.localdate(),
     )
+    Party.objects.create(commitment=world.dated[name], scope=Party.Scope.EVERYONE)
     world.occasions[name] = Occasion.objects.create(
         unit=unit,
         happened_at=now,
