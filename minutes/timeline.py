@@ -12,7 +12,6 @@ from django.db.models import Prefetch, Q
 
 from minutes.actions.judging import concerned
 from minutes.models import CarriedOver, Meeting, Occasion, Report, Response, Trial, Verdict
-from participants import indonesian
 
 RANKS = {"rakor": 0, "report": 1, "occasion": 2}  # of what happened at the same moment
 _KEY = re.compile(r"(\d{1,17})\.([0-2])\.(\d{1,18})", re.ASCII)
@@ -57,11 +56,6 @@ class Entry:
     @property
     def key(self):
         return Key(self.at.astimezone(UTC), RANKS[self.kind], self.row.pk)
-
-    @property
-    def day(self):
-        """In words that may be broken into lines, as a narrow column needs it."""
-        return indonesian.date_in_table(self.at)
 
     @property
     def tone(self):
