@@ -1,13 +1,13 @@
 """Between two rakor: a dated promise is delivered, the day of the next look is moved."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import rules
-from minutes.hall import today_in
 from minutes.models import Commitment, Meeting
 from participants import audit
 from rakor.refusals import Refused
@@ -45,7 +45,7 @@ def review(commitment, *, by, review_on):
     refusal = why_not_review(commitment)
     if refusal:
         raise Refused(refusal)
-    today = today_in(commitment.unit)
+    today = timezone.localdate(timezone=ZoneInfo(commitment.unit.time_zone))
     if not today <= review_on <= today + timedelta(REVIEW_WITHIN_DAYS):
         raise Refused(_("Choose a review date between today and one year from now."))
     before = commitment.review_on

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from minutes import rules
 from minutes.actions.judging import commitments_of, judge, with_renewals
-from minutes.hall import today_in
 from minutes.models import Commitment, Occasion, Report, Response, Trial, Verdict
 from participants import audit, indonesian
 from participants.models import AccessLink
@@ -213,7 +212,7 @@ def _may_report(row, link, now):
 
 def _must_open(link, unit):
     """Neither revoked nor expired, its holder neither retired nor forgotten: asked of the database, now."""
-    if not AccessLink.objects.usable(today_in(unit)).filter(pk=link.pk).exists():
+    if not AccessLink.objects.usable(_today(unit)).filter(pk=link.pk).exists():
         raise Refused(_("This link cannot be used any more. Ask the police officer for a new one."))
 
 
@@ -223,7 +222,7 @@ def _must_be_in_force(row):
 
 
 def _may_be_told(row, account, now):
-    today = today_in(row.unit, now)
+    today = _today(row.unit, now)
     if account.about_on > today:
         raise Refused(_("The day lies in the future. Choose today or a day before."))
     if row.meeting.date and account.about_on < row.meeting.date:
@@ -302,6 +301,10 @@ def _party_of(row):
         if party.name and (is_own or (person and party.name.casefold() == person.organisation.casefold())):
             return {"name": party.name}
     return {"group": row.group} if row.group_id else {}
+
+
+def _today(unit, now=None):
+    return timezone.localdate(now, ZoneInfo(unit.time_zone))
 
 
 def _day(moment):
