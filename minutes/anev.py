@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Prefetch, Q, When
 
 from minutes.health import Entry
 from minutes.models import CarriedOver, Commitment, Meeting, Occasion, Party, Report, Response, Verdict
+from minutes.standing import NUMBER, code_of
 from participants.models import Area, Unit
 
 OCCASIONS = 8  # in the matrix
@@ -103,13 +103,9 @@ def _health(standing, day):
 def _stale(standing, day):
     """Past their review on this day, the worst first: as many as are shown, and how many there are."""
     late = standing.filter(review_on__lt=day)
-    before = Commitment.objects.filter(meeting=OuterRef("meeting")).filter(
-        Q(order__lt=OuterRef("order")) | Q(order=OuterRef("order"), pk__lt=OuterRef("pk"))
-    )
-    place = before.order_by().values("meeting").annotate(n=Count("pk")).values("n")
     parties = Party.objects.select_related("group", "area")
     rows = (
-        late.annotate(before=Coalesce(Subquery(place, output_field=IntegerField()), 0))
+        late.annotate(number=NUMBER)
         .select_related("meeting")
         .prefetch_related(Prefetch("parties", parties))
         .order_by("review_on", "pk")[:STALE]
@@ -121,7 +117,7 @@ def _late_row(row, day):
     last = Entry.from_json(row.record[0]) if row.record else None
     return {
         "pk": row.pk,
-        "number": f"{row.meeting.date:%Y-%m}/{row.before + 1}",
+        "number": code_of(row),
         # What a restricted rakor agreed on is not printed on a paper that goes round.
         "text": row.text if row.meeting.is_ordinary else "",
         "parties": parties_of(row),

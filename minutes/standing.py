@@ -41,12 +41,16 @@ def tell(rows, today):
     `standing` (a health.Assessment, None once it has ended), `evidence`, `days_late` since the review date, `code`.
     """
     for row in rows:
-        in_force = row.life == Commitment.Life.IN_FORCE
-        row.standing = health.assess(health.Facts.of(row), today) if in_force else None
+        row.standing = assessment_of(row, today)
         row.evidence = last_evidence(row, today)
-        row.days_late = (today - row.review_on).days if in_force and row.review_on else 0
+        row.days_late = (today - row.review_on).days if row.is_in_force and row.review_on else 0
         row.code = code_of(row)
     return rows
+
+
+def assessment_of(row, today):
+    """How a promise in force (with its meeting) is doing on this day, else None."""
+    return health.assess(health.Facts.of(row), today) if row.is_in_force else None
 
 
 def code_of(row):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minutes import health
+from minutes.actions.judging import forebears
 from minutes.models import Commitment, Occasion, Trial, Verdict
 from participants import indonesian
 
-GENERATIONS = 20  # of renewals that are looked back on
 TONES = {
     Commitment.Health.ON_TRACK: ("ok", "ok-text"),
     Commitment.Health.ATTENTION: ("warn", "warn-text"),
@@ -43,20 +43,6 @@ def of(commitments, *, zone, today, group_id=None, organisation=""):
         counts = [seen[pk] for pk in own[row.pk] if pk in seen]
         if counts:
             found[row.pk] = _own(counts, zone)
-    return found
-
-
-def forebears(commitments):
-    """{commitment number: the numbers of itself and of all that it renews}."""
-    found = {row.pk: [row.pk] for row in commitments}
-    ahead = {row.pk: row.renews_id for row in commitments if row.renews_id}
-    for _generation in range(GENERATIONS):
-        if not ahead:
-            break
-        for pk, parent in ahead.items():
-            found[pk].append(parent)
-        parents = dict(Commitment.objects.filter(pk__in=set(ahead.values())).values_list("pk", "renews"))
-        ahead = {pk: parents[parent] for pk, parent in ahead.items() if parents.get(parent)}
     return found
 
 

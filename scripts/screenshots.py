@@ -20,6 +20,8 @@ ACCOUNT = ("operator", "perahu-nelayan-pagi")
 KAMTIBMAS = "Rapat Koordinasi Penanggulangan dan Antisipasi Potensi Gangguan serta Ancaman Kamtibmas"
 WIDTH, HEIGHT = 1280, 1180
 HALL, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+TESTED, BEARER = "Turut serta aktif di tempat", "Rosmawati"
+PICTURES = ["recording", "minutes", "hall", "commitment", "anev", "check-in", "log-occasion", "promise"]
 COLOURS = 128  # of the palette: enough for text, and small files
 
 
@@ -92,6 +94,45 @@ def picture_check_in(page, address, folder):
     page.screenshot(path=folder / "check-in.png")
 
 
+def picture_commitment(page, folder):
+    """The page of a promise that occasions tested."""
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.goto("/kesepakatan/")
+    page.get_by_role("link", name=TESTED).first.click()
+    page.screenshot(path=folder / "commitment.png")
+
+
+def picture_anev(page, folder):
+    """The figures since the last rakor."""
+    page.goto("/anev/")
+    page.get_by_role("link", name="Sejak rakor").click()
+    page.screenshot(path=folder / "anev.png")
+
+
+def picture_occasion(page, folder):
+    """Logging an occasion on the phone; nothing is sent."""
+    page.goto("/kejadian/catat/")
+    page.screenshot(path=folder / "log-occasion.png")
+
+
+def link_of_somebody(page):
+    """The personal link of BEARER, shown once to the operator."""
+    page.goto("/kelompok/orang/")
+    page.get_by_role("searchbox").first.fill(BEARER)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=BEARER).first.click()
+    page.locator("#tautan a[href$='/bagikan/']").click()
+    page.get_by_role("button", name="Tampilkan teks").click()
+    return re.search(r"/t/[\w-]+/", page.locator("#teks").input_value())[0]
+
+
+def picture_promise(page, address, folder):
+    """A promise as its group reads it."""
+    page.goto(address)
+    page.locator("a[href*='/kesepakatan/']").first.click()
+    page.screenshot(path=folder / "promise.png")
+
+
 def main(url="http://127.0.0.1:8000"):
     DOCS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -106,10 +147,18 @@ def main(url="http://127.0.0.1:8000"):
         picture_recording(page, Path(folder))
         picture_minutes(page, Path(folder))
         address = picture_hall(page, Path(folder))
-        phone = browser.new_page(base_url=url, locale="id-ID", viewport=PHONE, device_scale_factor=1.5)
+        picture_commitment(page, Path(folder))
+        picture_anev(page, Path(folder))
+        link = link_of_somebody(page)
+        on_a_phone = {"base_url": url, "locale": "id-ID", "viewport": PHONE, "device_scale_factor": 1.5}
+        phone = browser.new_page(**on_a_phone)
         picture_check_in(phone, address, Path(folder))
+        picture_promise(browser.new_page(**on_a_phone), link, Path(folder))
+        officer = browser.new_page(**on_a_phone)
+        sign_in(officer)
+        picture_occasion(officer, Path(folder))
         browser.close()
-        for name in ("recording.png", "minutes.png", "hall.png", "check-in.png"):
+        for name in [f"{name}.png" for name in PICTURES]:
             image = Image.open(Path(folder) / name).convert("RGB")
             image.quantize(COLOURS, dither=Image.Dither.NONE).save(DOCS / name, optimize=True)
             print(f"{DOCS / name}: {(DOCS / name).stat().st_size // 1024} KB")

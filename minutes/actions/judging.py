@@ -24,7 +24,7 @@ def judge(pks):
     # whoever only points at a promise need not wait, and does not block us.)
     ours = Commitment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=set(pks)).order_by("pk")
     rows = list(ours.select_related("meeting", "unit").prefetch_related("parties"))
-    own = _forebears(rows)
+    own = forebears(rows)
     every = {pk for pks in own.values() for pk in pks}
     tried, reported = _trials(every), _reports(every)
     for row in rows:
@@ -48,8 +48,8 @@ def _entries(row, pks, tried, reported):
     return [entry for entry in entries if entry]
 
 
-def _forebears(rows):
-    """Of each row, the numbers of itself and of those that it renews."""
+def forebears(rows):
+    """{commitment number: the numbers of itself and of all that it renews}, with a query for each generation."""
     found, ahead = {row.pk: [row.pk] for row in rows}, {row.pk: row.renews_id for row in rows if row.renews_id}
     for _generation in range(GENERATIONS):
         if not ahead:

@@ -3,9 +3,11 @@
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from participants import indonesian
+from rakor import images
 
 
 class VersionField(forms.IntegerField):
@@ -70,3 +72,23 @@ class HourField(forms.Field):
             return indonesian.parse_time(value)
         except ValueError as error:
             raise forms.ValidationError(str(error), code="invalid") from None
+
+
+class PictureField(forms.FileField):
+    """At most one photo, cleaned (rakor.images.Cleaned) before anything is locked; None without one."""
+
+    widget = forms.FileInput({"accept": "image/jpeg,image/png,image/webp"})
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, allow_empty_file=True, **kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return None
+        try:
+            if file.size > settings.PHOTO_MAX_BYTES:
+                raise images.Unusable(images.too_big())
+            return images.clean(file.read())
+        except images.Unusable as no:
+            raise forms.ValidationError(no.args[0], code="unusable") from None

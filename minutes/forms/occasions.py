@@ -6,17 +6,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from minutes.actions import occasions
-from minutes.forms.fields import DayField, HourField, VersionField
+from minutes.forms.fields import DayField, HourField, PictureField, VersionField
 from minutes.forms.occasion_promises import Promises
 from minutes.forms.recording import Words
 from minutes.models import Commitment, Occasion, Verdict
 from participants.models import Area, Group
-from rakor import images
 
 NOT_CALLED = "waiting"  # as the drawing kit calls the neutral answer; it leaves no row
 ANSWERS = [
@@ -36,23 +34,6 @@ class CommitmentsField(forms.ModelMultipleChoiceField):
         if any(not number.isascii() or not number.isdigit() or len(number) > 9 for number in value or []):
             raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
-
-
-class PictureField(forms.FileField):
-    """At most one photo, cleaned (rakor.images) before anything is locked."""
-
-    widget = forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        try:
-            if file.size > settings.PHOTO_MAX_BYTES:
-                raise images.Unusable(images.too_big())
-            return images.clean(file.read())
-        except images.Unusable as no:
-            raise forms.ValidationError(no.args[0], code="unusable") from None
 
 
 class OccasionForm(forms.Form):
@@ -82,10 +63,9 @@ class OccasionForm(forms.Form):
         },
     )
     picture = PictureField(
-        required=False,
-        allow_empty_file=True,
         label=gettext_lazy("One photo"),
         help_text=gettext_lazy("From a safe distance. Data about the place is removed."),
+        widget=forms.FileInput({"accept": "image/*", "capture": "environment"}),
     )
     note = Words(
         Occasion._meta.get_field("note").max_length,

@@ -5,44 +5,19 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minutes import periods
-from minutes.forms.fields import DayField
+from minutes.forms.fields import DayField, PictureField
 from minutes.forms.recording import Words
 from minutes.models import Report
 from participants import indonesian
-from rakor import images
 
 LOAD_AGAIN = gettext_lazy("Load the page again, then send once more.")
 CHOOSE = gettext_lazy("Choose one of the list.")
 HOW_MANY = gettext_lazy("Write the number in digits, like 12")
-
-
-class PictureField(forms.FileField):
-    """At most one photo, cleaned as it comes in (rakor.images.Cleaned), or None."""
-
-    widget = forms.FileInput({"accept": "image/jpeg,image/png,image/webp"})
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, allow_empty_file=True, **kwargs)
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if not file:
-            return None if file is None else self._cleaned(b"")
-        if file.size > settings.PHOTO_MAX_BYTES:
-            raise forms.ValidationError(images.too_big())
-        return self._cleaned(file.read())
-
-    def _cleaned(self, data):
-        try:
-            return images.clean(data)
-        except images.Unusable as no:
-            raise forms.ValidationError(str(no)) from None
 
 
 class ReportFields(forms.Form):

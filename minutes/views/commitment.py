@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minutes import rules, timeline
+from minutes import rules, standing, timeline
 from minutes.actions import following_up
 from minutes.forms.following_up import CompleteForm, ReviewForm
 from minutes.models import Commitment, Party
 from minutes.views import listing
-from minutes.views.commitment_page import Page, assessment_of, code_of
+from minutes.views.commitment_page import Page
 from participants.access import staff_view
 from rakor.http import SeeOther
 from rakor.refusals import Refused
@@ -49,7 +49,12 @@ def complete_commitment(request, pk):
         else:
             messages.success(request, _("The commitment is completed."))
             return SeeOther(reverse("minutes:commitment", args=[pk]))
-    context = {"commitment": row, "code": code_of(row), "form": form, "why": following_up.why_not_complete(row)}
+    context = {
+        "commitment": row,
+        "code": standing.code_of(row),
+        "form": form,
+        "why": following_up.why_not_complete(row),
+    }
     return render(request, "minutes/commitment/complete.html", context, status=422 if form.errors else 200)
 
 
@@ -67,15 +72,15 @@ def review_commitment(request, pk):
         else:
             messages.success(request, _("The next review date is set."))
             return SeeOther(reverse("minutes:commitment", args=[pk]))
-    context = {"commitment": row, "code": code_of(row), "form": form, "why": following_up.why_not_review(row)}
-    context["assessment"] = assessment_of(row, listing.today(request.user))
+    context = {"commitment": row, "code": standing.code_of(row), "form": form, "why": following_up.why_not_review(row)}
+    context["assessment"] = standing.assessment_of(row, listing.today(request.user))
     return render(request, "minutes/commitment/review.html", context, status=422 if form.errors else 200)
 
 
 def _visible(request, pk):
     parties = Prefetch("parties", Party.objects.select_related("group", "area"))
-    rows = Commitment.objects.visible_to(request.user).select_related(*_JOINED).prefetch_related(parties)
-    row = get_object_or_404(rows, pk=pk)
+    rows = Commitment.objects.visible_to(request.user).annotate(number=standing.NUMBER)
+    row = get_object_or_404(rows.select_related(*_JOINED).prefetch_related(parties), pk=pk)
     if row.life == Commitment.Life.DRAFT and not rules.may_read(request.user, row.meeting):
         raise PermissionDenied
     return row

@@ -3,13 +3,12 @@
 from django.conf import settings
 from django.db.models import Count
 
-from minutes import chain, health, rules, timeline
+from minutes import chain, health, periods, rules, standing, timeline
 from minutes.models import Acknowledgement, Commitment, Report, Verdict
 from minutes.views import listing
 from participants import indonesian
 
 OBJECTIONS_SHOWN = 20
-_STANDING_CHECKED = {Commitment.Kind.CONTINUOUS, Commitment.Kind.RECURRING}
 _SHOWN = {
     None: ("", "none"),
     Verdict.KEPT: ("ok-text", "ok"),
@@ -19,7 +18,7 @@ _SHOWN = {
 
 
 class Page:
-    """A commitment with its meeting, unit, officer, parties and end; `before` is a timeline.Key or None."""
+    """A commitment with its meeting, unit, officer, parties, end and number; `before` is a timeline.Key or None."""
 
     def __init__(self, commitment, user, today, before=None):
         self.commitment, self.today, self.is_paged = commitment, today, before is not None
@@ -29,8 +28,8 @@ class Page:
         self.is_in_force = commitment.life == Commitment.Life.IN_FORCE
         self.is_dated = commitment.kind == Commitment.Kind.DATED
         self.is_conditional = commitment.kind == Commitment.Kind.CONDITIONAL
-        self.code = code_of(commitment)
-        self.assessment = assessment_of(commitment, today)
+        self.code = standing.code_of(commitment)
+        self.assessment = standing.assessment_of(commitment, today)
         self.health_label = self.assessment and Commitment.Health(self.assessment.health).label
         self.every = dict(Commitment.Every.choices).get(commitment.every, commitment.every)
         late = (today - commitment.review_on).days if self.is_in_force and commitment.review_on else 0
@@ -52,7 +51,7 @@ class Page:
     def _read_periods(self):
         """(name, verdict, how it looks) of the last ones that are due; without a verdict nobody reported."""
         self.periods = []
-        if self.commitment.kind in _STANDING_CHECKED and not self.is_draft:
+        if periods.has_periods(self.commitment) and not self.is_draft:
             self.periods = [
                 (health.name_of(period), verdict and Verdict(verdict).label, *_SHOWN[verdict])
                 for period, verdict in health.runs_of(health.Facts.of(self.commitment), self.today)
@@ -79,7 +78,7 @@ class Page:
 
     def _about(self, report):
         """The day or the period that a report tells of."""
-        if self.commitment.kind not in _STANDING_CHECKED:
+        if not periods.has_periods(self.commitment):
             return indonesian.date_in_table(report.about_on)
         return health.name_of(health.period_of(self.commitment.every, report.about_on, self.commitment.meeting.date))
 
@@ -91,17 +90,3 @@ class Page:
         self.objected = counts.get(Acknowledgement.Answer.OBJECT, 0)
         objections = answers.filter(answer=Acknowledgement.Answer.OBJECT).select_related("participant")
         self.objections = list(objections.order_by("-acknowledged_at", "-pk")[:OBJECTIONS_SHOWN]) if self.names else []
-
-
-def assessment_of(commitment, today):
-    """How a promise in force is doing on this day, else None."""
-    in_force = commitment.life == Commitment.Life.IN_FORCE
-    return health.assess(health.Facts.of(commitment), today) if in_force else None
-
-
-def code_of(commitment):
-    """Year and month of its rakor, and its number there: "2024-01/1"."""
-    before = Commitment.objects.filter(meeting=commitment.meeting_id, order__lte=commitment.order)
-    number = before.exclude(order=commitment.order, pk__gt=commitment.pk).count()
-    day = commitment.meeting.date
-    return f"{day:%Y-%m}/{number}" if day else str(number)

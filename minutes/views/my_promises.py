@@ -3,9 +3,9 @@
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Prefetch, Subquery
-from django.utils import timezone
 
 from minutes import periods, standings
+from minutes.hall import today_in
 from minutes.models import Acknowledgement, Commitment, Minutes, Party, Report
 from participants import indonesian
 
@@ -13,8 +13,8 @@ REPORTS_SHOWN = 5
 
 
 def today_of(link):
-    """The day on the wall of the unit's hall."""
-    return timezone.localdate(timezone=ZoneInfo(link.unit.time_zone))
+    """The day where the unit of the link is."""
+    return today_in(link.unit)
 
 
 def in_force(link):

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from minutes import documents, standings
+from minutes import documents
 from minutes.actions import acknowledging, reporting
+from minutes.actions.judging import forebears
 from minutes.forms.promise import AcknowledgeForm, ReplyForm
 from minutes.forms.reports import ReportFields
 from minutes.models import Commitment, Minutes, Report
@@ -136,7 +137,7 @@ def _reports(request, promise, typed):
     (`typed`: the one that could not be kept)."""
     if request.participant is None:
         return []
-    own = standings.forebears([promise])[promise.pk]
+    own = forebears([promise])[promise.pk]
     rows = list(my_promises.sent_by(request.participant).filter(commitment__in=own)[: settings.PAGE_SIZE])
     for report in rows:
         my_promises.put_into_words(report)

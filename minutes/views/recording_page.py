@@ -2,16 +2,14 @@
 
 from functools import cached_property
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from minutes import rules, turnout
+from minutes import hall, rules, turnout
 from minutes.forms import adding, people
 from minutes.forms.parties import token
 from minutes.models import Attendance, CarriedOver, Commitment, GroupPresent, Meeting, Party, Signatory
@@ -136,7 +134,7 @@ class Page:
 
     @cached_property
     def today(self):
-        return timezone.localdate(timezone=ZoneInfo(self.meeting.unit.time_zone))
+        return hall.today_of(self.meeting)
 
     @cached_property
     def agenda(self):

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minutes import exporting, periods, rules
 from minutes.actions import reporting
 from minutes.forms.reports import AcceptForm, CheckForm, DisputeForm
+from minutes.hall import today_in
 from minutes.models import Commitment, Occasion, Report
 from minutes.views import listing
 from participants.access import staff_view
@@ -85,7 +85,7 @@ def check_commitment(request, pk):
     """An officer looks at a promise and writes down what he saw."""
     commitment = _checkable(request, pk)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = CheckForm(*sent, commitment=commitment, today=_today(commitment.unit))
+    form = CheckForm(*sent, commitment=commitment, today=today_in(commitment.unit))
     if form.is_valid():
         try:
             row = reporting.record_check(commitment, by=request.user, **form.told())
@@ -98,7 +98,7 @@ def check_commitment(request, pk):
         "commitment": commitment,
         "form": form,
         "why_not": reporting.why_not_check(commitment),
-        "periods": periods.lines_of(commitment, _today(commitment.unit)),
+        "periods": periods.lines_of(commitment, today_in(commitment.unit)),
     }
     return render(request, "minutes/reports/check.html", context, status=422 if form.errors else 200)
 
@@ -175,7 +175,3 @@ def _occasions_near(row):
     until = datetime.combine(row.about_on + around + timedelta(1), time.min, zone)
     rows = Occasion.objects.counting().filter(unit=row.unit_id, happened_at__gte=since, happened_at__lt=until)
     return rows.select_related("area", "unit")
-
-
-def _today(unit):
-    return timezone.localdate(timezone=ZoneInfo(unit.time_zone))
