@@ -70,7 +70,9 @@ def log(unit, by, area, key, commitments, **more):
 
 
 def send(promise, link, key):
-    return reporting.send_report(promise, link=link, form_key=key, about_on=timezone.localdate(), verdict="kept")
+    return reporting.send_report(
+        promise, link=link, form_key=key, about_on=timezone.localdate(), verdict="kept", text="Ada"
+    )
 
 
 def faults(answers):
@@ -167,7 +169,7 @@ def test_two_windows_of_the_same_officer(belawan, dewi, area, promises):
         lambda turn: reminding.want_reminders(dewi, bool(turn % 2)),
         lambda turn: reminding.open_feed(belawan, None, by=dewi),
         lambda turn: log(belawan, dewi, area, f"k{turn}", promises),
-        lambda turn: recording.plan_meeting(belawan, by=dewi, title="R"),
+        lambda turn: recording.plan_meeting(belawan, by=dewi, title="R", follows=promises[0].meeting),
     )
 
     assert odd == []
@@ -180,3 +182,17 @@ def test_one_form_sent_for_two_promises_at_once_is_refused_once(dewi, ahmad, pro
 
         assert faults(answers) == []
         assert Report.objects.filter(form_key=f"k{turn}").count() == 1
+
+
+def test_a_renewal_is_written_and_taken_out_again_while_the_old_wording_is_reported_on(
+    dewi, budi, promises, following, ahmad
+):
+    link, carried = actions.issue_link(ahmad, by=dewi), following.carried_over.order_by("order").first()
+
+    def in_and_out(turn):
+        recording.remove_row(recording.add_commitment(following, by=dewi, renews=carried), by=dewi)
+
+    def report(turn):
+        reporting.accept_report(send(promises[0], link, f"k{turn}"), by=budi)
+
+    assert over_and_over(in_and_out, report) == []
