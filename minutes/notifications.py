@@ -6,6 +6,7 @@ from django.utils import translation
 from minutes.models import Party
 from participants import indonesian
 
+UNSAID = "kesepakatan rakor"  # as in the calendar
 SHORT = 140  # characters of a promise
 
 
@@ -15,8 +16,8 @@ def digest_mail(unit, due, today):
         subject = f"Rakor {unit.name}: {len(due)} hal menunggu, {indonesian.date_in_table(today)}"
         parts = [
             _part("Kesepakatan yang perlu ditinjau", [_review(row, today) for row in due.reviews]),
-            _part("Masa tanpa laporan", [f"{_short(row.text)} ({row.period})" for row in due.unreported]),
-            _part("Laporan menunggu diperiksa", [_short(row.commitment.text) for row in due.reports]),
+            _part("Masa tanpa laporan", [f"{_short(row)} ({row.period})" for row in due.unreported]),
+            _part("Laporan menunggu diperiksa", [_short(row.commitment) for row in due.reports]),
         ]
         where = f"\n\nBuka: {settings.SITE_ADDRESS}/pengingat/" if settings.SITE_ADDRESS else ""
         end = "\n\nPengingat ini dapat dimatikan pada halaman Pengingat."
@@ -31,7 +32,7 @@ def group_texts(unit, due):
     for row in due.unreported:
         for party in row.parties.all():
             if party.scope == Party.Scope.GROUP:
-                by_group.setdefault(party.group, []).append(f"- {_short(row.text)} ({row.period})")
+                by_group.setdefault(party.group, []).append(f"- {_short(row)} ({row.period})")
     return [
         (
             group.name,
@@ -50,9 +51,12 @@ def _part(head, lines):
 def _review(row, today):
     late = (today - row.review_on).days
     when = f"lewat {late} hari" if late > 0 else indonesian.date_in_table(row.review_on)
-    return f"{_short(row.text)} (tinjau {when})"
+    return f"{_short(row)} (tinjau {when})"
 
 
-def _short(text):
-    text = " ".join(text.split())
+def _short(promise):
+    """Its words; of what is not for everybody only that there is something: letters pass through foreign hands."""
+    if not promise.meeting.is_ordinary:
+        return UNSAID
+    text = " ".join(promise.text.split())
     return text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]} …"

@@ -32,7 +32,7 @@ def due_in(unit, today):
     """What is due in a unit on a day, at most MOST of each kind, in six queries."""
     standing = _with_words(Commitment.objects.in_force().filter(unit=unit))
     reviews = standing.filter(review_on__lte=today + AHEAD).order_by("review_on", "pk")[:MOST]
-    waiting = Report.objects.filter(unit=unit).waiting().select_related("commitment", "group")
+    waiting = Report.objects.filter(unit=unit).waiting().select_related("commitment__meeting", "group")
     return Due(list(reviews), _unreported(standing, today), list(waiting[:MOST]))
 
 

@@ -26,6 +26,7 @@ def acknowledge(commitment, *, link, digest, answer, reason="", on_behalf_of="")
     row, meeting = _lock(commitment)
     if link.participant is None:
         raise Refused(_("The link of a group can be read only. Use the link that was sent to you alone."))
+    _hold(link.participant)
     if not AccessLink.objects.usable(timezone.localdate()).filter(pk=link.pk).exists():
         raise Refused(_("This link has ended. Ask the police officer for a new one."))
     if not Commitment.objects.ever_concerning(link.participant).filter(pk=row.pk).exists():
@@ -43,6 +44,7 @@ def witness(commitment, participant, *, by, digest, answer, reason="", on_behalf
     row, meeting = _lock(commitment)
     if not rules.may_follow_up(by, row.unit_id):
         raise Refused(_("Only officers who record in this unit may witness an answer."))
+    _hold(participant)
     present = Participant.objects.current().filter(unit=row.unit_id, forgotten_at=None, pk=participant.pk)
     if not present.exists():
         raise Refused(_("Choose a person of the address book of this unit."))
@@ -59,7 +61,12 @@ def number_of(commitment):
 def _lock(commitment):
     """The commitment and its meeting as they are now: so nobody recalls or replaces it meanwhile."""
     meeting = lock(commitment.meeting_id)
-    return Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk), meeting
+    return Commitment.objects.select_for_update(no_key=True, of=("self",)).get(pk=commitment.pk), meeting
+
+
+def _hold(participant):
+    """Ours until the transaction ends: whoever is being forgotten leaves no words behind."""
+    Participant.objects.select_for_update(no_key=True, of=("self",)).get(pk=participant.pk)
 
 
 def _keep(row, meeting, participant, said, *, verb, link=None, by=None):

@@ -23,8 +23,8 @@ def answer_invitation(attendance, *, link, answer, represents="", reason=""):
 
     Raises Refused.
     """
-    Meeting.objects.select_for_update().get(pk=attendance.meeting_id)
-    rows = Attendance.objects.select_for_update(of=("self",)).select_related("meeting__unit")
+    Meeting.objects.select_for_update(no_key=True).get(pk=attendance.meeting_id)
+    rows = Attendance.objects.select_for_update(no_key=True, of=("self",)).select_related("meeting__unit")
     row = rows.get(pk=attendance.pk)
     answer = Attendance.Answer(answer)
     represents = represents.strip() if answer == Attendance.Answer.REPRESENTED else ""

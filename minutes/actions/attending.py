@@ -26,7 +26,11 @@ def mark(attendance, *, by, version, status, represents="", reason="", arrived=N
     yet", the way back. Two officers who say the same agree, whatever they read. Returns the row; raises Refused.
     """
     meeting = lock(attendance.meeting_id)
-    row = Attendance.objects.select_for_update(of=("self",)).filter(pk=attendance.pk, meeting=meeting).first()
+    row = (
+        Attendance.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk=attendance.pk, meeting=meeting)
+        .first()
+    )
     if row is None:
         raise Stale
     came = status in CAME and arrived is not False
@@ -91,7 +95,9 @@ def close_roll(meeting, *, by):
     sentence = why_not_close(locked)
     if sentence:
         raise Refused(sentence)
-    missing = list(open_rows(locked).select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    missing = list(
+        open_rows(locked).select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True)
+    )
     if not missing:
         return 0
     rows = Attendance.objects.filter(pk__in=missing)

@@ -33,6 +33,7 @@ def circulate(meeting, *, by):
     gaps = rules.missing_for_circulation(meeting)
     if gaps:
         raise Refused(*(gap.message for gap in gaps))
+    _hold_promises(meeting)
     now, content = timezone.now(), snapshot.take(meeting)
     last = meeting.current_minutes
     minutes = Minutes.objects.create(
@@ -60,12 +61,23 @@ def recall(meeting, *, by, reason):
         raise Refused(_("You may not recall these minutes."))
     if not reason.strip():
         raise Refused(_("Give the reason for recalling the minutes."))
+    _hold_promises(meeting)
     _move(meeting, Meeting.State.OPEN, at=None, by=None)
     meeting.commitments.update(life=Commitment.Life.DRAFT)
     _reopen_previous(meeting)
     digest = meeting.current_minutes.digest
     audit.record(meeting.unit_id, "recalled", meeting, by=by, content_digest=digest, detail={"reason": reason})
     return meeting
+
+
+def _hold_promises(meeting):
+    """Its own promises and the old ones it decides on are ours: all at once, in the order of their numbers, as whoever
+    follows them up takes them. Otherwise each would hold what the other waits for."""
+    held = Q(meeting=meeting) | Q(ended_in=meeting)
+    carried = CarriedOver.objects.filter(meeting=meeting, commitment__isnull=False).values("commitment")
+    renewed = Commitment.objects.filter(meeting=meeting, renews__isnull=False).values("renews")
+    held |= Q(pk__in=carried.order_by()) | Q(pk__in=renewed.order_by())
+    list(Commitment.objects.select_for_update(no_key=True, of=("self",)).filter(held).order_by("pk").values_list("pk"))
 
 
 def _settle_own(meeting):

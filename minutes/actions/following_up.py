@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minutes import rules
+from minutes.actions.locking import lock
 from minutes.models import Commitment, Meeting
 from participants import audit
 from rakor.refusals import Refused
@@ -18,6 +19,8 @@ REVIEW_WITHIN_DAYS = 366  # a promise that nobody looks at for longer is forgott
 @transaction.atomic
 def complete(commitment, *, by, reason, meeting=None):
     """A dated promise in force was delivered: say how, and in which rakor if in one. Twice is once. Raises Refused."""
+    if meeting is not None:  # first, as whoever recalls it does: a recalled rakor ends nothing
+        meeting = lock(meeting.pk)
     commitment = _lock(commitment, by)
     if commitment.life == Commitment.Life.COMPLETED:
         return commitment
@@ -87,7 +90,7 @@ def rakor_after(commitment):
 
 def _lock(commitment, by):
     """The commitment as it is now, ours until the transaction ends."""
-    rows = Commitment.objects.select_for_update(of=("self",)).select_related("meeting", "unit")
+    rows = Commitment.objects.select_for_update(no_key=True, of=("self",)).select_related("meeting", "unit")
     commitment = rows.get(pk=commitment.pk)
     if not rules.may_follow_up(by, commitment.unit_id):
         raise Refused(_("You may not follow up the commitments of this unit."))

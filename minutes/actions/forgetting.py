@@ -19,6 +19,7 @@ from minutes.models import (
     AttendanceSignature,
     Commitment,
     Information,
+    Occasion,
     Party,
     Report,
     Response,
@@ -51,7 +52,8 @@ def forget_participant(participant, *, by, reason):
     be known stays: photos, and free text in which somebody else wrote the name.
     """
     meetings = _lock_drafts(participant)
-    participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    _lock_what_was_seen(participant)
+    participant = Participant.objects.select_for_update(no_key=True, of=("self",)).get(pk=participant.pk)
     if not rules.may_keep_book(by, participant.unit_id):
         raise Refused(_("Only the operator of this unit erases personal data."))
     if participant.forgotten_at:
@@ -62,11 +64,11 @@ def forget_participant(participant, *, by, reason):
     _leave_what_was_told(participant, by)
     _leave_what_was_said(participant)
     _leave_the_promises(participant)
+    _leave_the_rolls(participant, by)
+    _empty_rosters(participant)
     for link in participant.links.standing():
         revoke_link(link, by=by, reason=NAMELESS)
     _answer_requests(participant, by)
-    _leave_the_rolls(participant, by)
-    _empty_rosters(participant)
     _erase_particulars(participant)
     _blank(participant, by)
     detail = {"reason": reason.strip(), "frozen": frozen}
@@ -78,7 +80,7 @@ def forget_participant(participant, *, by, reason):
 def purge_phones(unit, pks, *, today):
     """Blank the numbers among these people of a unit that are no longer needed, and return whose they were."""
     people = Participant.objects.filter(unit=unit, pk__in=pks).order_by("pk")
-    locked = list(people.select_for_update(of=("self",)).values_list("pk", flat=True))
+    locked = list(people.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
     # Asked again while nobody else can write them.
     expired = personal_data.with_numbers_no_longer_needed(today, locked).order_by("pk")
     gone = list(expired.values_list("pk", flat=True))
@@ -92,7 +94,24 @@ def purge_phones(unit, pks, *, today):
 def _lock_drafts(participant):
     """The drafts in which the person appears, ours until the transaction ends; before the person, as recording does."""
     drafts = personal_data.naming(participant).editable().order_by("pk")
-    return list(drafts.select_for_update(of=("self",)).values_list("pk", flat=True))
+    return list(drafts.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+
+
+def _lock_what_was_seen(participant):
+    """The occasions that name the person and all promises of the person, in the order in which everybody takes them:
+    before the person, to whom a report points while its promise is held."""
+    names = Party.objects.filter(participant=participant).exclude(name="").values("name")
+    promises = Q(parties__participant=participant) | Q(reports__participant=participant)
+    pks = judging.with_renewals(Commitment.objects.filter(promises).values_list("pk", flat=True))
+    occasions = Occasion.objects.filter(trials__commitment__in=pks, responses__name__in=names).values("pk")
+    held = Occasion.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=occasions.order_by())
+    list(held.order_by("pk").values_list("pk"))
+    list(
+        Commitment.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=pks)
+        .order_by("pk")
+        .values_list("pk")
+    )
 
 
 def _may_be_forgotten(participant, locked, reason):
@@ -118,7 +137,7 @@ def _says_who(reason, participant):
 
 def _answer_requests(participant, by):
     """Those that are open are granted; of the answered ones the answer goes, too: it may repeat what was asked."""
-    for request in DataRequest.objects.select_for_update().filter(participant=participant, answered_at=None):
+    for request in DataRequest.objects.select_for_update(no_key=True).filter(participant=participant, answered_at=None):
         answers.close(request, by=by, outcome=DataRequest.Outcome.DONE)
     DataRequest.objects.filter(participant=participant).update(wanted={}, words="", answer="")
     AccessLink.objects.filter(participant=participant, revoked_at__isnull=False).update(revoke_reason=NAMELESS)
@@ -164,7 +183,9 @@ def _leave_what_was_said(participant):
 
 def _leave_what_was_told(participant, by):
     """What was told to the police under the own name becomes nobody's, is empty, and needs no officer any more."""
-    rows = Information.objects.select_for_update(of=("self",)).filter(participant=participant).order_by("pk")
+    rows = (
+        Information.objects.select_for_update(no_key=True, of=("self",)).filter(participant=participant).order_by("pk")
+    )
     now = timezone.now()
     for row in rows:
         row.text, row.answer = NAMELESS, NAMELESS if row.answer else ""

@@ -94,7 +94,7 @@ def _may_send(link, text, area, named):
     if link.participant_id is None:
         raise Refused(_("This link is of a group. Use your personal link to tell something."))
     # Under a name the person is ours until the end: whoever is being forgotten leaves no words behind.
-    people = Participant.objects.select_for_update(of=("self",)) if named else Participant.objects
+    people = Participant.objects.select_for_update(no_key=True, of=("self",)) if named else Participant.objects
     holder = people.get(pk=link.participant_id)
     if holder.retired_at or holder.forgotten_at:
         raise Refused(_("This link has ended. Ask the police officer who sent it for a new one."))
@@ -107,7 +107,7 @@ def _may_send(link, text, area, named):
 
 
 def _locked(information, by):
-    row = Information.objects.select_for_update(of=("self",)).get(pk=information.pk)
+    row = Information.objects.select_for_update(no_key=True, of=("self",)).get(pk=information.pk)
     if not rules.may_read_information(by, row.unit_id):
         raise Refused(_("Only the operator and the chair of this unit follow up what people tell the police."))
     return row

@@ -43,7 +43,7 @@ def log_occasion(unit, *, by, form_key, happened_at, area, kind, note="", commit
     _keep_picture(occasion, picture)
     occasion.save(force_insert=True)
     _write_parts(occasion, commitments, responses)
-    _judge(judging.commitments_of(occasion))
+    judging.judge(judging.commitments_of(occasion))
     audit.record(unit.pk, "logged", occasion, by=by, at=at, detail=_detail(occasion, commitments))
     return occasion
 
@@ -73,8 +73,8 @@ def change_occasion(
     if occasion.version != version:
         raise Stale
     commitments, responses = list(commitments), responses or {}
-    _ask(occasion.unit, happened_at, area, commitments, responses, tested=_tested(occasion))
     before = judging.commitments_of(occasion)
+    _ask(occasion.unit, happened_at, area, commitments, responses, tested=_tested(occasion))
     occasion.happened_at, occasion.area, occasion.kind, occasion.note = happened_at, area, kind, note
     if drop_picture:
         _drop_picture(occasion)
@@ -83,7 +83,7 @@ def change_occasion(
     occasion.trials.all().delete()
     occasion.responses.all().delete()
     _write_parts(occasion, commitments, responses)
-    _judge(before | judging.commitments_of(occasion))
+    judging.judge(before | judging.commitments_of(occasion))
     audit.record(occasion.unit_id, "changed", occasion, by=by, at=at, detail=_detail(occasion, commitments))
     return occasion
 
@@ -96,6 +96,7 @@ def merge_occasions(duplicate, *, into, by):
     photo. Reports move along. The duplicate stays as it was, and points there.
     """
     duplicate, keeper = _lock(duplicate, into)
+    tested = _hold(judging.commitments_of(duplicate) | judging.commitments_of(keeper))
     if not rules.may_follow_up(by, duplicate.unit_id) or duplicate.unit_id != keeper.unit_id:
         raise Refused(_("Only two occasions of your own unit can be merged."))
     if duplicate.merged_into_id == keeper.pk:
@@ -109,7 +110,7 @@ def merge_occasions(duplicate, *, into, by):
     Report.objects.filter(occasion=duplicate).update(occasion=keeper)
     duplicate.merged_into, duplicate.merged_at, duplicate.merged_by = keeper, at, by
     duplicate.save(update_fields=["merged_into", "merged_at", "merged_by"])
-    _judge(judging.commitments_of(duplicate) | judging.commitments_of(keeper))
+    judging.judge(tested)
     audit.record(keeper.unit_id, "merged", duplicate, by=by, at=at, detail={"into": keeper.pk})
     return keeper
 
@@ -123,9 +124,10 @@ def strike_occasion(occasion, *, by, reason):
     _ask_open(occasion, by)
     if not reason:
         raise Refused(_("Write the reason why this occasion is struck out."))
+    tested = _hold(judging.commitments_of(occasion))
     occasion.struck_at, occasion.struck_by, occasion.struck_reason = timezone.now(), by, reason
     occasion.save(update_fields=["struck_at", "struck_by", "struck_reason"])
-    _judge(judging.commitments_of(occasion))
+    judging.judge(tested)
     detail = {"reason": reason}
     audit.record(occasion.unit_id, "struck", occasion, by=by, at=occasion.struck_at, detail=detail)
     return occasion
@@ -177,7 +179,7 @@ def _lock_writer(user):
 
 def _lock(*occasions):
     """These occasions as they are now, ours until the transaction ends; locked in the order of their numbers."""
-    rows = Occasion.objects.select_for_update(of=("self",)).select_related("unit", "area")
+    rows = Occasion.objects.select_for_update(no_key=True, of=("self",)).select_related("unit", "area")
     found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in occasions]).order_by("pk")}
     return [found[one.pk] for one in occasions]
 
@@ -194,8 +196,8 @@ def _ask_open(occasion, by):
 def _ask(unit, happened_at, area, commitments, responses, tested=()):
     """Raises Refused; the commitments are looked at as they are now, and stay so until the transaction ends."""
     numbers = [one.pk for one in commitments]
-    locked = Commitment.objects.select_for_update(of=("self",)).select_related("meeting")
-    now = list(locked.filter(pk__in=numbers).order_by("pk"))
+    _hold(judging.with_renewals({*numbers, *tested}))
+    now = list(Commitment.objects.select_related("meeting").filter(pk__in=numbers).order_by("pk"))
     found = faults(unit, happened_at=happened_at, area=area, commitments=now, now=timezone.now(), tested=tested)
     groups = {key for key in responses if isinstance(key, int)}
     if len(now) != len(set(numbers)) or Group.objects.filter(pk__in=groups).count() != len(groups):
@@ -257,10 +259,16 @@ def _fill_gaps(keeper, duplicate):
         keeper.image, keeper.sha256 = duplicate.image.name, duplicate.sha256
 
 
-def _judge(pks):
-    """Their records anew, one occasion after the other: else two would each miss what the other writes."""
-    list(Commitment.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("pk"))
-    judging.judge(pks)
+def _hold(pks):
+    """These commitments are ours until the transaction ends, and returned: all at once, in the order of their numbers,
+    and before anything points at them, so that two who write never wait for each other."""
+    list(
+        Commitment.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=pks)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    return pks
 
 
 def _detail(occasion, commitments):

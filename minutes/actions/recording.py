@@ -141,6 +141,8 @@ def remove_row(row, *, by):
     meeting = _lock_open(row.meeting, by)
     person = getattr(row, "participant_id", None)  # a name may change; whoever is forgotten is found by number
     what = {"participant": person} if person else {"text": str(row)}
+    # The row before the chain: whoever reports on what it renews holds it, and waits for the chain.
+    list(type(row).objects.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).values_list("pk"))
     audit.record(meeting.unit_id, "removed", row, by=by, detail={"meeting": meeting.pk, **what})
     try:
         row.delete()

@@ -102,7 +102,7 @@ def _claim(pk, now):
 @transaction.atomic
 def want_reminders(user, wanted):
     """Switch the own reminders on or off. Twice is once."""
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if locked.wants_reminders == wanted:
         return locked
     locked.wants_reminders = wanted
@@ -121,7 +121,7 @@ def open_feed(unit, officer, *, by):
     Raises Refused.
     """
     _may_open(by, unit)
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     issued = CalendarFeed.objects.filter(unit=unit, officer=officer)
     feed = issued.filter(closed_at=None).first()
     now = timezone.now()
@@ -138,7 +138,7 @@ def open_feed(unit, officer, *, by):
 def close_feed(feed, *, by):
     """The address opens nothing from now on. Twice is once. Raises Refused."""
     _may_open(by, feed.unit)
-    feed = CalendarFeed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    feed = CalendarFeed.objects.select_for_update(no_key=True, of=("self",)).get(pk=feed.pk)
     if feed.closed_at is None:
         feed.closed_at, feed.closed_by = timezone.now(), by
         feed.save(update_fields=["closed_at", "closed_by"])

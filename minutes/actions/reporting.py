@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from minutes import rules
 from minutes.actions.judging import commitments_of, judge, with_renewals
 from minutes.models import Commitment, Occasion, Report, Response, Trial, Verdict
 from participants import audit, indonesian
-from participants.models import AccessLink
+from participants.models import AccessLink, Participant
 from rakor.refusals import Refused
 
 DAYS_AROUND = 3  # from the day a report tells of to the occasion that it may be about
@@ -92,9 +92,8 @@ def accept_report(report, *, by, occasion=None, officer_text="", seen=None):
     `seen` is the state in which the officer saw the report (that of `report` unless said): so whoever accepts what
     somebody disputes at the same moment is told. Twice by the same officer is once. Raises Refused.
     """
-    if occasion is not None:  # first, as whoever changes an occasion does
-        occasion = Occasion.objects.select_for_update(of=("self",)).select_related("unit").get(pk=occasion.pk)
-    row, seen = _lock_report(report, by), seen or report.state
+    occasion = _lock_occasion(report, occasion)
+    row, seen = _lock_report(report, by, occasion), seen or report.state
     is_own = row.state == Report.State.ACCEPTED and row.verified_by_id == by.pk
     if is_own and (occasion is None or row.occasion_id == occasion.pk):
         return row
@@ -102,13 +101,13 @@ def accept_report(report, *, by, occasion=None, officer_text="", seen=None):
         raise Refused(_somebody_was_first(row))
     if occasion is not None:
         _may_be_about(row.commitment, row.about_on, occasion)
-    occasion = occasion or row.occasion
     row.occasion, row.officer_text = occasion, officer_text.strip() or row.officer_text
     _verify(row, Report.State.ACCEPTED, by)
+    tested = set()
     if occasion is not None:
         _respond(row, occasion, by)
-        judge(commitments_of(occasion))
-    judge(with_renewals([row.commitment_id]))
+        tested = commitments_of(occasion)
+    judge(tested | with_renewals([row.commitment_id]))
     audit.record(row.unit_id, "accepted", row, by=by, at=row.verified_at, detail=_detail(row))
     return row
 
@@ -162,27 +161,38 @@ def why_not_check(commitment):
 # What comes first ---------------------------------------------------------------------------------
 
 
-def _lock_commitment(pk):
+def _lock_commitment(pk, more=()):
     """As it is now, with its meeting and unit, ours until the transaction ends: nobody supersedes it meanwhile.
 
-    What renews it is ours, too: its record changes with it, and two who judge at once would each miss the other's.
+    What renews it is ours, too (and `more`): its record changes with it, and two who judge at once would each miss the
+    other's. All at once, in the order of their numbers: so nobody waits for somebody who waits for us.
     """
-    rows = Commitment.objects.select_for_update(of=("self",)).select_related("meeting", "unit")
-    held = {row.pk: row for row in rows.filter(pk__in=with_renewals([pk])).order_by("pk")}
+    rows = Commitment.objects.select_for_update(no_key=True, of=("self",)).select_related("meeting", "unit")
+    held = {row.pk: row for row in rows.filter(pk__in=with_renewals([pk, *more])).order_by("pk")}
     return held[pk]
 
 
-def _lock_rows(report):
+def _lock_occasion(report, occasion):
+    """That which is chosen, else that of the report; locked first, as whoever changes an occasion does."""
+    pk = occasion.pk if occasion else Report.objects.values_list("occasion", flat=True).get(pk=report.pk)
+    rows = Occasion.objects.select_for_update(no_key=True, of=("self",)).select_related("unit")
+    return rows.get(pk=pk) if pk else None
+
+
+def _lock_rows(report, occasion=None):
     """The report as it is now, after its promise: whoever gathers what counts for that waits."""
-    commitment = _lock_commitment(report.commitment_id)
-    rows = Report.objects.select_for_update(of=("self",)).select_related("unit", "group", "participant", "occasion")
+    tested = commitments_of(occasion) if occasion else ()
+    commitment = _lock_commitment(report.commitment_id, tested)
+    rows = Report.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "unit", "group", "participant", "occasion"
+    )
     row = rows.get(pk=report.pk)
     row.commitment = commitment
     return row
 
 
-def _lock_report(report, by):
-    row = _lock_rows(report)
+def _lock_report(report, by, occasion=None):
+    row = _lock_rows(report, occasion)
     if not rules.may_follow_up(by, row.unit_id):
         raise Refused(_("You may not verify the reports of this unit."))
     return row
@@ -191,7 +201,7 @@ def _lock_report(report, by):
 def _sent_before(form_key, **same):
     known = Report.objects.filter(form_key=form_key).first()
     if known and not Report.objects.filter(pk=known.pk, **same).exists():
-        raise Refused(_("This form was sent already. Load the page again, then report."))
+        raise Refused(_sent_already())
     return known
 
 
@@ -211,7 +221,9 @@ def _may_report(row, link, now):
 
 
 def _must_open(link, unit):
-    """Neither revoked nor expired, its holder neither retired nor forgotten: asked of the database, now."""
+    """Neither revoked nor expired, its holder neither retired nor forgotten: asked of the database, now. The holder is
+    ours until the end: whoever is being forgotten leaves no words behind."""
+    Participant.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.participant_id)
     if not AccessLink.objects.usable(_today(unit)).filter(pk=link.pk).exists():
         raise Refused(_("This link cannot be used any more. Ask the police officer for a new one."))
 
@@ -253,6 +265,10 @@ def _not_yours():
     return _("This commitment is not one of yours or of your group. Report about those on your page.")
 
 
+def _sent_already():
+    return _("This form was sent already. Load the page again, then report.")
+
+
 def _somebody_was_first(row):
     if row.verified_at is None:  # the page was made up
         return _("This report has changed meanwhile. Load the page again.")
@@ -272,7 +288,11 @@ def _keep(row, account, form_key, now, picture, **columns):
     if picture is not None:
         report.sha256 = hashlib.sha256(picture.jpeg).hexdigest()
         report.image.save(f"{row.unit.code}/{report.sha256}.jpg", ContentFile(picture.jpeg), save=False)
-    report.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:  # the same form about another promise at this very moment: that one was not locked
+        raise Refused(_sent_already()) from None
     return report
 
 

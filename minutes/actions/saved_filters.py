@@ -17,7 +17,7 @@ def save_filter(user, *, name, query):
 
     Refused when there is nothing to keep, when it is too long, and beyond MOST names.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     kept = SavedFilter.objects.filter(user=user)
     if not query:
         raise Refused(_("Filter the list first, then save the filter."))
@@ -33,7 +33,7 @@ def save_filter(user, *, name, query):
 @transaction.atomic
 def remove_filter(saved, *, by):
     """Forget a filter of one's own. Twice is once."""
-    mine = SavedFilter.objects.select_for_update().filter(pk=saved.pk, user=by)
+    mine = SavedFilter.objects.select_for_update(no_key=True).filter(pk=saved.pk, user=by)
     if mine.exists():
         audit.record(by.home_unit.pk, "filter-removed", saved, by=by)
         mine.delete()

@@ -138,7 +138,9 @@ class AutosaveForm(forms.Form):
 
     def _lock(self):
         """The meeting, ours until the transaction ends: nobody freezes it while we write. (SQLite: all of it is.)"""
-        locked = Meeting.objects.editable().select_for_update(of=("self",)).filter(pk=self.meeting.pk).first()
+        locked = (
+            Meeting.objects.editable().select_for_update(no_key=True, of=("self",)).filter(pk=self.meeting.pk).first()
+        )
         if locked is None:
             raise Stale
         return locked

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minutes import exporting, rules
 from minutes.actions import occasions as actions
 from minutes.forms.occasions import ChangeForm, MergeForm, OccasionForm, StrikeForm
-from minutes.models import Occasion, Response, Verdict
+from minutes.models import Commitment, Occasion, Response, Verdict
 from minutes.views import listing
 from participants import indonesian
 from participants.access import staff_view
@@ -74,6 +74,8 @@ def occasion(request, pk):
     """One occasion; just logged (`?tercatat=1`), it asks whether another one is the same."""
     row = _visible(request, pk)
     trials = row.trials.select_related("commitment__meeting").order_by("commitment__meeting__date", "commitment")
+    if not rules.may_follow_up(request.user, row.unit_id):  # a wording in the drawer is read by those who write
+        trials = trials.exclude(commitment__life=Commitment.Life.DRAFT)
     counts = row.struck_at is None and row.merged_at is None
     context = {
         "row": _told(row),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -29,7 +30,7 @@ REPLIES = 10  # to disputes, on the page of those that wait
 @require_safe
 def reports(request):
     """The reports of the own units that wait to be verified, the oldest first; and the last replies to disputes."""
-    visible = Report.objects.visible_to(request.user)
+    visible = _readable(request.user)
     rows, number = visible.waiting(), listing.number(request.GET.get("sesudah"))
     count = listing.counted(rows)
     if number:
@@ -71,7 +72,7 @@ def dispute_report(request, pk):
 @require_safe
 def report_photo(request, pk):
     """The photo of a report."""
-    row = get_object_or_404(Report.objects.visible_to(request.user).exclude(image=""), pk=pk)
+    row = get_object_or_404(_readable(request.user).exclude(image=""), pk=pk)
     try:
         data = exporting.picture(row)
     except FileNotFoundError:
@@ -103,6 +104,14 @@ def check_commitment(request, pk):
     return render(request, "minutes/reports/check.html", context, status=422 if form.errors else 200)
 
 
+def _readable(user):
+    """The reports of the own units; about a promise that was taken back into the drawer only where the user writes."""
+    rows, writing = Report.objects.visible_to(user), listing.recording_units(user)
+    if user.own_unit_ids <= writing:
+        return rows
+    return rows.exclude(~Q(unit__in=writing), commitment__life=Commitment.Life.DRAFT)
+
+
 def _with_words(rows):
     promise = ["commitment__meeting", "commitment__officer"]
     return rows.select_related("unit", "group", "participant", "sent_by", "verified_by", *promise)
@@ -121,7 +130,7 @@ def _say(row):
 
 
 def _visible(request, pk):
-    rows = _with_words(Report.objects.visible_to(request.user))
+    rows = _with_words(_readable(request.user))
     rows = rows.select_related("occasion__area").prefetch_related("commitment__parties__group")
     return _say(get_object_or_404(rows.prefetch_related("commitment__parties__area"), pk=pk))
 

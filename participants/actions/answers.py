@@ -18,10 +18,10 @@ def answer_request(request, *, by, outcome, answer="", version=None, seen=""):
     asked for something else since the request was `seen` (Stale). What was asked is not kept once it is answered: it
     would outlive the number that it corrects. Raises Refused.
     """
-    participant = Participant.objects.select_for_update(of=("self",)).get(pk=request.participant_id)
+    participant = Participant.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.participant_id)
     if not rules.may_keep_book(by, participant.unit_id):
         raise Refused(_("Only the operator of this unit answers these requests."))
-    request = DataRequest.objects.select_for_update().get(pk=request.pk)
+    request = DataRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     if request.answered_at:
         return _answered_before(request, outcome)
     answer = answer.strip()

@@ -18,7 +18,7 @@ REVEALED = "link-revealed"
 def issue_link(participant, *, by):
     """The standing link of a person, issued now unless there is one that still opens. Raises Refused."""
     _may_share(by, participant.unit_id)
-    holder = Participant.objects.select_for_update().get(pk=participant.pk)
+    holder = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
     if holder.retired_at or holder.forgotten_at:
         raise Refused(_("This person is retired from the address book and gets no link."))
     return _standing(by, timezone.now(), unit_id=holder.unit_id, participant=holder)
@@ -28,7 +28,7 @@ def issue_link(participant, *, by):
 def issue_group_link(unit, group, *, by):
     """The standing read-only link of a group in a unit, issued now unless there is one that still opens."""
     _may_share(by, unit.pk)
-    Group.objects.select_for_update().get(pk=group.pk)
+    Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     return _standing(by, timezone.now(), unit_id=unit.pk, group=group)
 
 
@@ -40,7 +40,11 @@ def issue_links(unit, group, *, by):
     waiting = links.without_one(unit, group, timezone.localdate())
     chosen, at = list(waiting[: settings.LINKS_AT_ONCE]), timezone.now()
     # In the order of their keys, so that two of us wait for each other, and not both for ever.
-    held = Participant.objects.select_for_update().filter(pk__in=[person.pk for person in chosen]).order_by("pk")
+    held = (
+        Participant.objects.select_for_update(no_key=True)
+        .filter(pk__in=[person.pk for person in chosen])
+        .order_by("pk")
+    )
     issued = [
         _standing(by, at, unit_id=unit.pk, participant=person)
         for person in held
@@ -71,7 +75,9 @@ def revoke_link(link, *, by, reason):
         _may_share(by, link.unit_id)
     if not reason.strip():
         raise Refused(_("Give the reason for revoking the link."))
-    return _revoke(AccessLink.objects.select_for_update(of=("self",)).get(pk=link.pk), by, reason.strip()[:160])
+    return _revoke(
+        AccessLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk), by, reason.strip()[:160]
+    )
 
 
 @transaction.atomic
@@ -89,11 +95,17 @@ def _reveal(chosen, by, reason):
         _may_share(by, unit_id)
     if not reason:
         raise Refused(_("Say for what the link is handed over."))
-    User.objects.select_for_update().get(pk=by.pk)  # or two requests at once would both count before either writes
+    User.objects.select_for_update(no_key=True).get(
+        pk=by.pk
+    )  # or two requests at once would both count before either writes
     lately = AuditEntry.objects.filter(actor=by, verb=REVEALED, at__gt=now - timedelta(hours=1)).count()
     if lately + len(chosen) > settings.LINK_REVEALS_PER_HOUR:
         raise Refused(_("You have opened very many links within an hour. Go on a little later."))
-    held = AccessLink.objects.select_for_update(of=("self",)).filter(pk__in=[link.pk for link in chosen]).order_by("pk")
+    held = (
+        AccessLink.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=[link.pk for link in chosen])
+        .order_by("pk")
+    )
     held = {link.pk: link for link in held}
     if any(link.revoked_at for link in held.values()):
         raise Refused(_("This link was revoked. Issue a new one."))

@@ -46,7 +46,7 @@ def withdraw_consent(participant, *, link):
 
 def _ask(participant, link, kind, **said):
     _own(participant, link)
-    Participant.objects.select_for_update().get(pk=participant.pk)  # two taps wait for each other
+    Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)  # two taps wait for each other
     asked = DataRequest.objects.open().filter(participant=participant, kind=kind).first()
     if asked and (asked.wanted, asked.words) == (said["wanted"], said["words"]):
         return asked

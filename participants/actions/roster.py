@@ -64,7 +64,7 @@ def send_roster(unit, *, by, file_name, roster):
 @transaction.atomic
 def import_roster(sent, *, by):
     """Put everybody of a preview who is not there yet into the book, all of them or nobody. Twice is once."""
-    sent = RosterImport.objects.select_for_update(of=("self",)).get(pk=sent.pk)
+    sent = RosterImport.objects.select_for_update(no_key=True, of=("self",)).get(pk=sent.pk)
     _keeper(by, sent.unit_id)
     if sent.imported_at:
         return sent
@@ -73,7 +73,7 @@ def import_roster(sent, *, by):
     people = json.loads(sent.rows)["people"]
     if not people:
         raise Refused(_("There is no row that could be imported. Mend the file and choose it once more."))
-    Unit.objects.select_for_update(of=("self",)).get(pk=sent.unit_id)  # two imports follow each other
+    Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=sent.unit_id)  # two imports follow each other
     _still_there(people)
     book, now, new = _Book(sent.unit_id), timezone.now(), []
     for person in people:
@@ -93,7 +93,7 @@ def import_roster(sent, *, by):
 @transaction.atomic
 def drop_roster(sent, *, by):
     """Import nothing, and keep nothing of the file. Twice is once."""
-    sent = RosterImport.objects.select_for_update(of=("self",)).get(pk=sent.pk)
+    sent = RosterImport.objects.select_for_update(no_key=True, of=("self",)).get(pk=sent.pk)
     _keeper(by, sent.unit_id)
     if sent.imported_at:
         raise Refused(_("This roster was imported already."))

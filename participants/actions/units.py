@@ -20,7 +20,7 @@ def change_unit(unit, *, by, **columns):
         raise TypeError(f"not a column of a unit's papers: {', '.join(unknown)}")
     if not rules.may_administer(by, unit.pk):
         raise Refused(_("Only the system administrator of this unit may change it."))
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     changed = sorted(name for name, value in columns.items() if getattr(unit, name) != value)
     if not changed:
         return unit
