@@ -274,4 +274,4 @@ def test_the_page_takes_as_many_queries_for_many_as_for_few(belawan, dewi, kapol
 
     assert queries_of(Client(), path) == 8
     assert queries_of(Client(), group_link) == 5
-    assert queries_of(Client(), f"{path}data/") == 7
+    assert queries_of(Client(), f"{path}data/") == 10
