@@ -364,6 +364,18 @@ def test_the_home_page_shows_the_last_five_reports(promise, ahmad, dewi, link_to
 # The number of the post ---------------------------------------------------------------------------
 
 
+def test_my_data_say_to_which_promise_i_answered_and_of_which_i_reported(promise, page, ahmad, dewi, link_to):
+    home = link_to(ahmad)
+    post(f"{page}setuju/", answer="agree", digest=hidden(page, "digest"))
+    report_of(promise, ahmad, dewi)
+    said, address = read(f"{home}data/"), f'href="{home}kesepakatan/{promise.pk}/"'
+    assert "Laporan Kamis, 11 Januari 2024: Dipenuhi, Menunggu diperiksa" in said.replace("\xa0", " ")
+    assert Client().get(f"{home}data/").content.decode().count(address) == 2
+
+    Meeting.objects.filter(pk=promise.meeting_id).update(classification=Meeting.Classification.RESTRICTED)
+    assert promise.text not in read(f"{home}data/")
+
+
 def test_the_operator_writes_the_number_of_the_post(bahari, client_of, dewi):
     staff, path = client_of(dewi), f"/kelompok/wilayah/{bahari.pk}/"
     assert staff.post(path, {"duty_phone": "besok"}).status_code == 422
