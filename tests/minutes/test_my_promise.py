@@ -113,6 +113,7 @@ def test_a_group_reads_and_sends_nothing(promise, group_link, dewi, ahmad):
     occasion(promise, dewi, datetime.date(2024, 1, 11), ahmad.group, "kept")
 
     assert "Dipenuhi pada 1 dari 1 kejadian." in read(path)
+    assert "Untuk menjawab atau melaporkan, gunakan tautan pribadi Anda" in read(path)
     assert "<form" not in re.sub(
         r'<form[^>]*action="/bahasa.*?</form>', "", Client().get(path).content.decode(), flags=re.S
     )
