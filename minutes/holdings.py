@@ -44,14 +44,15 @@ def of(participant):
     )
     links = AccessLink.objects.filter(participant=participant).order_by("-pk")
     named = Exists(Party.objects.filter(participant=participant, commitment=OuterRef("pk")))
+    answers = Acknowledgement.objects.filter(participant=participant)
     return Holdings(
         attendances=list(attendances),
         links=list(links),
         requests=requests_of(participant),
         promises=Commitment.objects.filter(named).count() + Commitment.objects.filter(officer=participant).count(),
         signatures_due=Signatory.objects.filter(participant=participant).count(),
-        reports=list(Report.objects.of_sender(participant)),
-        acknowledgements=list(Acknowledgement.objects.filter(participant=participant).order_by("-pk")),
+        reports=list(Report.objects.of_sender(participant).select_related("commitment__meeting")),
+        acknowledgements=list(answers.select_related("commitment").order_by("-pk")),
         information=list(Information.objects.of_sender(participant).defer("text", "answer")),
     )
 

@@ -240,6 +240,7 @@ MATRIX = {
     # Behind a personal link
     ("minutes:mine", "GET"): EVERYBODY,
     ("minutes:my-meeting", "GET"): {"draft": NOWHERE, "circulated": EVERYBODY},
+    ("minutes:answer", "GET"): EVERYBODY,
     ("minutes:answer", "POST"): {"draft": BEARER_ACTS, "circulated": "!!NN NNNNN NNNNN NNNNN NNNNN"},
     ("minutes:my-calendar", "GET"): {"draft": EVERYBODY, "circulated": NOWHERE},
     ("minutes:my-data", "GET"): EVERYBODY,
@@ -314,8 +315,11 @@ MATRIX = {
     #
     # A promise behind a link
     ("minutes:my-promise", "GET"): EVERYBODY,
+    ("minutes:acknowledge", "GET"): EVERYBODY,
     ("minutes:acknowledge", "POST"): BEARER_ACTS,
+    ("minutes:send-report", "GET"): EVERYBODY,
     ("minutes:send-report", "POST"): BEARER_ACTS,
+    ("minutes:reply-report", "GET"): EVERYBODY,
     ("minutes:reply-report", "POST"): BEARER_ACTS,
     ("minutes:witness", "GET"): RECORD,
     ("minutes:witness", "POST"): RECORD,
@@ -333,6 +337,7 @@ BEARERS = {
     # Behind a personal link
     ("minutes:mine", "GET"): "++++",
     ("minutes:my-meeting", "GET"): {"draft": "0000", "circulated": "+00+"},
+    ("minutes:answer", "GET"): "+000",
     ("minutes:answer", "POST"): {"draft": "+00N", "circulated": "!00N"},
     ("minutes:my-calendar", "GET"): {"draft": "+00+", "circulated": "0000"},
     ("minutes:my-data", "GET"): "+++0",
@@ -346,8 +351,11 @@ BEARERS = {
     #
     # A promise behind a link
     ("minutes:my-promise", "GET"): "++0+",
+    ("minutes:acknowledge", "GET"): "++0+",
     ("minutes:acknowledge", "POST"): "++0N",
+    ("minutes:send-report", "GET"): "++0+",
     ("minutes:send-report", "POST"): "++0N",
+    ("minutes:reply-report", "GET"): "+000",
     ("minutes:reply-report", "POST"): "+00N",
     #
     # Information behind a link

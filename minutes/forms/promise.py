@@ -36,6 +36,7 @@ class AcknowledgeForm(forms.Form):
         label=gettext_lazy("On behalf of"),
         help_text=gettext_lazy("Only if you answer for others, for example: the youth of Lingkungan 7."),
     )
+    needed = ("reason",)  # with an objection
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, auto_id="id_setuju_%s", **kwargs)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from minutes import calendars, documents, messages, rules
 from minutes.actions import answering
@@ -41,18 +41,20 @@ def home(request):
 
 
 @participant_view
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, pk):
-    """Keep my answer to an invitation; what cannot be kept comes back as it was typed."""
+    """Keep my answer to an invitation; what cannot be kept comes back as it was typed. A GET is led to the page."""
     row = get_object_or_404(_roll(request), meeting__pk=pk)
-    form = AnswerForm(request.POST, row=row)
+    page, form = f"{reverse('minutes:mine', args=[request.token])}#rakor-{pk}", AnswerForm(request.POST, row=row)
+    if request.method != "POST":
+        return SeeOther(page)
     if form.is_valid():
         try:
             answering.answer_invitation(row, link=request.link, **form.cleaned_data)
         except Refused as no:
             form.add_error(None, no.sentences)
         else:
-            return SeeOther(f"{reverse('minutes:mine', args=[request.token])}#rakor-{pk}")
+            return SeeOther(page)
     return _home(request, typed=(row, form))
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minutes import holdings
 from minutes.forms.mine import CorrectionForm
+from minutes.views import my_promises
 from minutes.views.mine import whose
 from participants import actions
 from participants.access import participant_view
@@ -25,8 +26,11 @@ NOT_THE_OWNER = "bukan pemiliknya"
 @require_safe
 def my_data(request):
     """Everything that is stored about me, in plain words."""
-    context = {**_whose(request), "held": holdings.of(request.participant), "phone_months": settings.PHONE_MONTHS}
-    context["today"] = timezone.localdate()
+    held = holdings.of(request.participant)
+    for report in held.reports:
+        my_promises.put_into_words(report)
+    my_promises.mark_what_opens([*held.reports, *held.acknowledgements], request.link)
+    context = {**_whose(request), "held": held, "phone_months": settings.PHONE_MONTHS, "today": timezone.localdate()}
     return render(request, "minutes/mine/data.html", context)
 
 

@@ -65,12 +65,18 @@ def sent(link):
     if link.participant is None:
         return []
     found = list(sent_by(link.participant)[:REPORTS_SHOWN])
-    told = ever(link).filter(pk__in=[report.commitment_id for report in found]).order_by() if found else []
-    opening = {row.pk for row in told}
     for report in found:
         put_into_words(report)
-        report.opens = report.commitment_id in opening
+    mark_what_opens(found, link)
     return found
+
+
+def mark_what_opens(rows, link):
+    """Give reports and acknowledgements `opens`: may the link still show their promise?"""
+    told = {row.commitment_id for row in rows}
+    opening = set(ever(link).filter(pk__in=told).order_by().values_list("pk", flat=True)) if told else set()
+    for row in rows:
+        row.opens = row.commitment_id in opening
 
 
 def sent_by(person):

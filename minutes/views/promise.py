@@ -1,6 +1,7 @@
 """Behind a personal link: one promise, what the reader says to it, and what the reader reported of it.
 
-A group's link shows the promise and takes nothing.
+A group's link shows the promise and takes nothing. A phone that loads the address of a form again, because the tab
+was put away or the language changed, is led back to the promise.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.forms import Form
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from minutes import documents
 from minutes.actions import acknowledging, reporting
@@ -45,10 +46,12 @@ def my_promise(request, pk):
 
 
 @participant_view
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def acknowledge(request, pk):
     """Keep that the reader agrees or objects, for the text that was shown."""
     promise, form = _promise(request, pk), AcknowledgeForm(request.POST)
+    if request.method != "POST":
+        return _to(request, promise, "jawaban")
     if form.is_valid():
         try:
             shown = request.POST.get("digest", "")
@@ -61,10 +64,12 @@ def acknowledge(request, pk):
 
 
 @participant_view
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_report(request, pk):
     """Keep what the reader reports; it counts once an officer has verified it."""
     promise = _promise(request, pk)
+    if request.method != "POST":
+        return _to(request, promise, "lapor")
     form = _report_form(request, promise, request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -77,11 +82,13 @@ def send_report(request, pk):
 
 
 @participant_view
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply_report(request, pk):
     """Keep what the reader says to the dispute of the own report."""
     report = get_object_or_404(Report.objects.of_sender(request.participant), pk=pk)
     promise, form = _promise(request, report.commitment_id), ReplyForm(request.POST, report=report)
+    if request.method != "POST":
+        return _to(request, promise, f"laporan-{pk}")
     if form.is_valid():
         try:
             reporting.reply_to_dispute(report, link=request.link, **form.cleaned_data)

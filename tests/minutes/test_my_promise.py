@@ -113,6 +113,7 @@ def test_a_group_reads_and_sends_nothing(promise, group_link, dewi, ahmad):
     occasion(promise, dewi, datetime.date(2024, 1, 11), ahmad.group, "kept")
 
     assert "Dipenuhi pada 1 dari 1 kejadian." in read(path)
+    assert "Untuk menjawab atau melaporkan, gunakan tautan pribadi Anda" in read(path)
     assert "<form" not in re.sub(
         r'<form[^>]*action="/bahasa.*?</form>', "", Client().get(path).content.decode(), flags=re.S
     )
@@ -147,6 +148,30 @@ def test_what_has_ended_asks_nothing_any_more(promise, page):
 
 
 # What it says -------------------------------------------------------------------------------------
+
+
+def test_help_comes_first_then_safety_then_the_promise(promise, page):
+    words = text(Client().get(page))
+    assert words.index("Telepon 110") < words.index("Utamakan keselamatan") < words.index(promise.text)
+
+
+@pytest.mark.parametrize(("form", "place"), [("setuju/", "jawaban"), ("lapor/", "lapor")])
+def test_a_phone_that_loads_the_address_of_a_form_again_is_led_back(page, form, place):
+    response = Client().get(f"{page}{form}")
+    assert (response.status_code, response.url) == (303, f"{page}#{place}")
+
+
+def test_a_promise_that_is_not_found_leads_back_to_the_own_page(ahmad, link_to):
+    home = link_to(ahmad)
+    response = Client().get(f"{home}kesepakatan/999999/")
+    assert response.status_code == 404
+    assert f'href="{home}"' in response.content.decode()
+    assert "beranda" not in text(response)
+
+
+def test_the_reason_of_an_objection_is_not_called_optional(page):
+    words = text(Client().get(page))
+    assert "Alasan keberatan Hanya bila" in words
 
 
 def test_it_says_what_since_when_by_whom_and_how_it_is_meant(promise, page):
@@ -230,7 +255,7 @@ def test_an_answer_is_kept_and_then_stands_there(promise, page):
         "\xa0", " "
     )
     assert "Kirim jawaban saya" not in said
-    assert "Anda setuju , 12 Januari 2024." in read(home).replace("\xa0", " ")
+    assert "Anda setuju, 12 Januari 2024." in read(home).replace("\xa0", " ")
 
 
 def test_an_objection_without_a_reason_comes_back_as_it_was(promise, page):
@@ -338,6 +363,18 @@ def test_the_home_page_shows_the_last_five_reports(promise, ahmad, dewi, link_to
 
 
 # The number of the post ---------------------------------------------------------------------------
+
+
+def test_my_data_say_to_which_promise_i_answered_and_of_which_i_reported(promise, page, ahmad, dewi, link_to):
+    home = link_to(ahmad)
+    post(f"{page}setuju/", answer="agree", digest=hidden(page, "digest"))
+    report_of(promise, ahmad, dewi)
+    said, address = read(f"{home}data/"), f'href="{home}kesepakatan/{promise.pk}/"'
+    assert "Laporan Kamis, 11 Januari 2024: Dipenuhi, Menunggu diperiksa" in said.replace("\xa0", " ")
+    assert Client().get(f"{home}data/").content.decode().count(address) == 2
+
+    Meeting.objects.filter(pk=promise.meeting_id).update(classification=Meeting.Classification.RESTRICTED)
+    assert promise.text not in read(f"{home}data/")
 
 
 def test_the_operator_writes_the_number_of_the_post(bahari, client_of, dewi):
