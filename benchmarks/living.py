@@ -4,8 +4,8 @@
 
 A database of so many rakor (benchmarks/world.py), three times as many commitments, half as many occasions again, three
 answers to each and twice as many reports. DATABASE_URL names an empty database, which is filled and kept: on PostgreSQL
-the second run measures at once. Without it an SQLite file in a temporary folder is used. Columns as in pages.py; "DB ms"
-is the time in the database of one answer. --explain prints the slowest plan of each page on PostgreSQL.
+the second run measures at once. Without it an SQLite file in a temporary folder is used. Columns as in pages.py; "DB
+ms" is the time in the database of one answer. --explain prints the slowest plan of each page on PostgreSQL.
 """
 
 import argparse
@@ -135,7 +135,7 @@ def living_pages():
         "list": "/kesepakatan/",
         "list, attention": "/kesepakatan/?kesehatan=attention",
         "list, no record": "/kesepakatan/?kesehatan=no-record",
-        "list, group": "/kesepakatan/?kelompok=lurah&kesehatan=on-track",
+        "list, group": "/kesepakatan/?kelompok=lurah&kesehatan=no-record",
         "list, text": "/kesepakatan/?q=ronda",
         "list, rare text": "/kesepakatan/?q=tawuran+parkir",
         "home": "/",
@@ -144,7 +144,6 @@ def living_pages():
     for reader in ("polres", "polda", "mabes"):
         cookie = floor.sign_in(reader)
         yield from ((f"{reader}: {name}", partial(floor.environ, path, cookie)) for name, path in paths.items())
-    yield "mabes: anev of a Polda", partial(floor.environ, "/anev/?satuan=u2:jajaran", cookie)
     yield "polda: anev, all below", partial(floor.environ, "/anev/?satuan=u2:jajaran", floor.sign_in("polda"))
     cookie = floor.sign_in("polres")
     own = Commitment.objects.in_force().filter(unit=OUR_RESORT)

@@ -1,12 +1,13 @@
-"""What was agreed before promises had a health: of these only a due date makes one need attention by itself.
+"""Indexes for health and due dates; and a health for what was agreed before.
 
+Of what was agreed before promises had a health only a due date makes one need attention by itself.
 The same as minutes.health.attention_on says of a dated promise without a record; all others need none until something
 is recorded.
 """
 
 from datetime import date, timedelta
 
-from django.db import migrations
+from django.db import migrations, models
 
 CHUNK = 500
 
@@ -28,4 +29,26 @@ def judge(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("minutes", "0005_commitments_that_live")]
 
-    operations = [migrations.RunPython(judge, migrations.RunPython.noop, elidable=True)]
+    operations = [
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(
+                fields=["unit", "attention_on", "recorded_on", "review_on"],
+                condition=models.Q(life="in-force"),
+                name="commitment_by_health",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="commitment",
+            index=models.Index(
+                fields=["unit", "due_on"], condition=models.Q(due_on__isnull=False), name="commitment_by_due_date"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="report",
+            index=models.Index(
+                fields=["unit", "replied_at", "id"], condition=models.Q(state="disputed"), name="report_disputed"
+            ),
+        ),
+        migrations.RunPython(judge, migrations.RunPython.noop, elidable=True),
+    ]
