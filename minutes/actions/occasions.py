@@ -169,7 +169,9 @@ def nearby(occasion, within):
 def around(area_id):
     """The area, those it lies in, and those that lie in it."""
     above = Q(children=area_id) | Q(children__children=area_id)
-    return Area.objects.filter(Q(pk=area_id) | Q(parent=area_id) | Q(parent__parent=area_id) | above).distinct()
+    # All of them are of one unit. Said first, only its areas are looked through, not those of the whole country.
+    there = Area.objects.filter(unit__areas=area_id)
+    return there.filter(Q(pk=area_id) | Q(parent=area_id) | Q(parent__parent=area_id) | above).distinct()
 
 
 def _lock_writer(user):

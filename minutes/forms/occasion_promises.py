@@ -54,7 +54,8 @@ class Promises:
         here = Q(area=None)
         if self.area is not None:
             here |= Q(area__in=around(self.area.pk).values("pk"))
-        return Exists(Party.objects.filter(here, commitment=OuterRef("pk")))
+        # The unit is said of the parties, too, so that not those of the whole country are read.
+        return Exists(Party.objects.filter(here, commitment=OuterRef("pk"), commitment__unit=self.unit))
 
     def _with_words(self, numbers):
         rows = Commitment.objects.filter(pk__in=list(numbers), unit=self.unit).exclude(life=Commitment.Life.DRAFT)

@@ -162,6 +162,13 @@ class Commitment(SectionRow):
             models.Index(fields=["unit", "review_on", "id"], condition=Q(life="in-force"), name="commitment_by_review"),
             models.Index(fields=["review_on", "id"], condition=Q(life="in-force"), name="commitment_by_review_above"),
             models.Index(models.F("unit"), models.F("id").desc(), name="commitment_newest_of_unit"),
+            # All that the tabs of the list count by: it is counted without reading the rows.
+            models.Index(
+                fields=["unit", "attention_on", "recorded_on", "review_on"],
+                condition=Q(life="in-force"),
+                name="commitment_by_health",
+            ),
+            models.Index(fields=["unit", "due_on"], condition=Q(due_on__isnull=False), name="commitment_by_due_date"),
         ]
 
     def __str__(self):

@@ -192,6 +192,7 @@ class Report(Picture):
         ordering = ["-about_on", "-pk"]
         indexes = [
             models.Index(fields=["unit", "sent_at", "id"], condition=Q(state="submitted"), name="report_waiting"),
+            models.Index(fields=["unit", "replied_at", "id"], condition=Q(state="disputed"), name="report_disputed"),
             models.Index(fields=["commitment", "about_on"], name="report_of_commitment"),
             models.Index(fields=["participant", "sent_at"], name="report_of_sender"),
             models.Index(fields=["unit", "about_on"], name="report_of_unit"),

@@ -81,12 +81,12 @@ def _list(request, data, save=None):
     rows, reach = _filtered(form.chosen, reach, today)
     tabs, count = _tabs(form, reach.of(rows), today)
     key = listing.Key.read(data.get("sesudah"))
-    page = _page(_of_health(rows, form.chosen, today), reach, key)
+    page = _page(_of_health(rows, form.chosen, today), reach, key, count)
     standing.tell(reach.named(page.rows), today)
     return {
         "filter": form,
         "tabs": tabs,
-        "count": count,
+        "count": listing.said(count),
         "page": page,
         "paged": key,
         "query": form.address(),
@@ -96,17 +96,17 @@ def _list(request, data, save=None):
     }
 
 
-def _page(rows, reach, key):
+def _page(rows, reach, key, count):
     if key:
         rows = rows.filter(review_on__gte=key.day).exclude(review_on=key.day, pk__lte=key.pk)
-    found = reach.first(rows, NEXT_REVIEW_FIRST, settings.PAGE_SIZE + 1)
+    found = reach.first(rows, NEXT_REVIEW_FIRST, settings.PAGE_SIZE + 1, count)
     return listing.Page.of(list(with_words(found).annotate(number=standing.NUMBER)), by="review_on")
 
 
 def _tabs(form, rows, today):
     """How the commitments are doing, as [(label, drawing, count, address, is it this one)], and how many are shown."""
     if "keadaan" in form.chosen:
-        return [], listing.counted(rows)
+        return [], listing.count_up_to(rows)
     chosen = form.chosen.get("kesehatan", "")
     counts = {health.value: listing.count_up_to(rows.doing(health, today)) for health in Commitment.Health}
     counts = {"": sum(counts.values())} | counts
@@ -115,7 +115,7 @@ def _tabs(form, rows, today):
         (labels[value], value, listing.said(count), form.address(kesehatan=value), value == chosen)
         for value, count in counts.items()
     ]
-    return tabs, listing.said(counts[chosen])
+    return tabs, counts[chosen]
 
 
 def with_words(rows, *more):

@@ -54,16 +54,19 @@ class Reach:
         units = [unit.pk for unit in self.units] or Unit.objects.below(self.paths).values("pk")
         return rows.filter(unit__in=units)
 
-    def first(self, rows, order, size):
-        """The first `size` rows of these units, in this order.
+    def first(self, rows, order, size, count=COUNT_UP_TO + 1):
+        """The first `size` rows of these units, in this order. `count`: how many there are, by `count_up_to`.
 
         PostgreSQL takes the first rows of each unit from the unit's own index and merges them: a small unit is as quick
-        as a large one beside a million rows of others.
+        as a large one beside a million rows of others. Of many units, few rows are found before they are put in order:
+        a walk in this order through those of everybody would end at the last one.
         """
         if len(self.units) == 1:
             rows = rows.filter(unit=self.units[0].pk)
         elif connection.vendor == "postgresql" and self.is_small:
             rows = rows.model.objects.filter(pk__in=self._first_of_each(rows, order, size))
+        elif count <= COUNT_UP_TO:
+            rows = rows.model.objects.filter(pk__in=self.of(rows).order_by().values("pk")[:COUNT_UP_TO])
         else:
             rows = self.of(rows)
         return rows.order_by(*order)[:size]

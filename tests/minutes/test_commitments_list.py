@@ -236,6 +236,24 @@ def test_pages_follow_each_other_without_loss_or_repetition(client_of, dewi, bel
     assert seen == [f"Janji {n}" for n in range(8)]
 
 
+@pytest.mark.parametrize("few", [1, 10])
+def test_more_units_than_a_menu_holds_bring_the_same(
+    client_of, dewi, belawan, kapolres, sektor, settings, monkeypatch, few
+):
+    """Both ways of finding them: few are put in order, of many the first are walked."""
+    settings.PAGE_SIZE = 2
+    monkeypatch.setattr(listing, "UNITS_IN_A_MENU", 1)
+    monkeypatch.setattr(listing, "COUNT_UP_TO", few)
+    staff = {belawan: dewi, sektor: add_staff("rina", "Rina", sektor, Role.Kind.OPERATOR)}
+    for n, unit in enumerate([sektor, belawan, sektor, belawan, sektor]):
+        day = datetime.date(2030, 1, 9 - n // 2)
+        hold(unit, staff[unit], kapolres, "Rapat", datetime.date(2024, 1, 10), promise=f"Janji {n}", review_on=day)
+    first = client_of(dewi).get(PATH, {"kelompok": "tokoh-agama"})
+    second = client_of(dewi).get(PATH, {"kelompok": "tokoh-agama", "sesudah": str(first.context["page"].following)})
+
+    assert texts(first) + texts(second) == ["Janji 4", "Janji 2", "Janji 3", "Janji 0"]
+
+
 def test_more_rows_take_no_more_queries(client_of, dewi, belawan, kapolres):
     client = client_of(dewi)
     hold_many(3, belawan, dewi, kapolres)
