@@ -1,4 +1,4 @@
-"""Commitments between two rakor, on a phone: found in one list, counted on one page, handed over and asked for again."""
+"""Commitments between two rakor, on a phone: found in a list, counted on one page, handed over, asked for again."""
 
 import datetime
 
@@ -108,9 +108,11 @@ def test_a_new_kapolres_takes_over_and_the_next_rakor_asks_for_each_promise(
     page.goto(f"/rakor/{following.pk}/ubah/")
     asked = page.locator("#lanjutan .pledge")
     expect(asked).to_have_count(3)
+    desk.unfold(page.locator("#lanjutan > details"))
     watch = asked.filter(has_text=WATCH)
     expect(watch).to_contain_text("Terpantau")
-    desk.press(watch.locator("label").filter(has_text="Teguhkan"))
+    with page.expect_response(lambda answer: "/simpan/lanjutan/" in answer.url):
+        desk.press(watch.locator("label").filter(has_text="Teguhkan"))
     desk.expect_saved()
     desk.check("rakor-berikutnya")
     page.reload()
