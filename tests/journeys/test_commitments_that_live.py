@@ -116,6 +116,7 @@ def test_a_new_kapolres_takes_over_and_the_next_rakor_asks_for_each_promise(
     desk.expect_saved()
     desk.check("rakor-berikutnya")
     page.reload()
+    desk.unfold(page.locator("#lanjutan > details"))
     expect(watch.get_by_role("radio", name="Teguhkan")).to_be_checked()
 
     outcomes = dict(CarriedOver.objects.filter(meeting=following).values_list("text", "outcome"))
