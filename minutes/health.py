@@ -153,7 +153,10 @@ def _continuous(facts, today):
     newest = facts.record[0]
     days = (today - newest.on).days
     if days > CHECK_DAYS:
-        return _judged(False, ngettext("not checked for %(n)s day", "not checked for %(n)s days", days) % {"n": days})
+        return _judged(
+            False,
+            ngettext("not checked for %(n)s day", "not checked for %(n)s days", days) % {"n": indonesian.number(days)},
+        )
     if newest.verdict == Verdict.KEPT:
         return _judged(True, _("running when checked on %(day)s") % {"day": indonesian.day_and_month(newest.on)})
     in_a_row = next((n for n, entry in enumerate(facts.record) if entry.verdict == Verdict.KEPT), len(facts.record))
@@ -180,7 +183,9 @@ def _dated(facts, today):
     late = (today - facts.due_on).days if facts.due_on else 0
     if late > 0:
         return _judged(
-            False, ngettext("%(n)s day past the due date", "%(n)s days past the due date", late) % {"n": late}
+            False,
+            ngettext("%(n)s day past the due date", "%(n)s days past the due date", late)
+            % {"n": indonesian.number(late)},
         )
     if facts.record and facts.record[0].verdict == Verdict.NOT_KEPT:
         return _judged(False, _("reported as not done"))

@@ -13,7 +13,10 @@ from participants.access import home_of
 register = template.Library()
 
 # Pages of a section that do not stand under its address.
-ALSO_IN = {"participants:groups": "/permintaan/"}
+ALSO_IN = {
+    "participants:groups": ("/permintaan/",),
+    "minutes:commitments": ("/kejadian/", "/laporan/", "/informasi/", "/anev/", "/pengingat/"),
+}
 
 ROUND = "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z"
 ICONS = {
@@ -59,7 +62,7 @@ def nav_link(context, name, label):
     if not rules.may_enter(context["user"], resolve(url).func.kinds):
         return ""
     path = context["request"].path
-    here = path == url if url == "/" else path.startswith((url, ALSO_IN.get(name, url)))
+    here = path == url if url == "/" else path.startswith((url, *ALSO_IN.get(name, ())))
     current = format_html(' aria-current="{}"', "page") if here else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, current, label)
 
