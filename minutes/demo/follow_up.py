@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from minutes.actions import acknowledging, following_up, informing, occasions, reporting
 from minutes.demo import scenes
 from minutes.models import Acknowledgement, Commitment, Information, Occasion, Verdict
-from participants.actions import issue_link
+from participants.actions import change_area, issue_link
 from participants.models import Area, Group, Participant
 from rakor import images
 
@@ -40,6 +40,8 @@ TOLD = "Mohon lampu di gang dekat jembatan dinyalakan, sering dipakai berkumpul 
 def live_on(unit, now, *, operator, minute_taker, chair):
     """Fill the weeks before `now` with what a Polres sees of its promises."""
     zone = ZoneInfo(unit.time_zone)
+    for number, area in enumerate(Area.objects.of(unit).filter(full_name__startswith="Medan Belawan")):
+        change_area(area, by=operator, sector=area.sector, duty_phone=f"+628120000{1100 + number}")
     today = now.astimezone(zone).date()
     _log(unit, today, zone, operator)
     for beginning, seen, words in CHECKED:
