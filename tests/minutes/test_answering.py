@@ -182,4 +182,6 @@ def test_staff_do_not_answer_with_somebody_elses_link(row, draft, path, dewi, cl
 
 
 def test_looking_at_an_address_answers_nothing(row, draft, path):
-    assert Client().get(f"{path}rakor/{draft.pk}/jawab/").status_code == 405
+    answer = Client().get(f"{path}rakor/{draft.pk}/jawab/")  # a phone that reloads the tab is led back
+
+    assert (answer.status_code, answer.url) == (303, f"{path}#rakor-{draft.pk}")
