@@ -85,6 +85,7 @@ def look_at_the_account(screen):
     screen.expect_title("Akhiri peran")
     screen.check("peran-akhiri")
     screen.link("Batal")
+    expect(screen.page).to_have_url(re.compile(r"/akun/\d+/$"))  # only then may another address be asked for
 
 
 def test_an_account_without_a_role_is_told_whom_to_ask(open_screen, belawan):
